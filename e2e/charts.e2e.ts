@@ -19,6 +19,13 @@ test('the errors begin at a marked change, and belong to one version', async ({ 
   await expect(page).toHaveURL(/by=version/);
   await expect(errors.getByRole('button', { name: /^v1/ })).toBeVisible();
   await expect(errors.getByRole('button', { name: /^v2 \d\d?\.\d\s%$/ })).toBeVisible();
+  const spread = chart(page, 'Latency, spread');
+  const fullest = async () =>
+    Number.parseFloat((await spread.getByText(/in one bucket$/).textContent()) ?? '');
+  const together = await fullest();
+  await spread.getByRole('combobox').selectOption({ label: 'v2' });
+  await expect(page).toHaveURL(/part=v2/);
+  await expect.poll(fullest).toBeLessThan(together / 2);
   await errors.getByRole('button', { name: /^v1/ }).click({ modifiers: ['Shift'] });
   await expect(chart(page, 'Latency').getByRole('button', { name: /^v2/ }).first()).toHaveAttribute(
     'aria-pressed',

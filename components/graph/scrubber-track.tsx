@@ -157,7 +157,9 @@ export function ScrubberTrack({ replay, timeline }: { replay: Replay; timeline: 
           )}
         </svg>
         {timeline !== null && width > 0 && path === '' && (
-          <span className={styles.nothing}>{t('nothing')}</span>
+          <span className={styles.nothing} title={t('nothing')}>
+            {t('nothing')}
+          </span>
         )}
         {dragged !== null && (
           <output className={styles.tip} style={{ left: Math.min(width - 60, Math.max(60, x(dragged))) }}>

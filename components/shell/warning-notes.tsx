@@ -21,6 +21,7 @@ const knownCodes = [
   'kind-stale',
   'namespace-forbidden',
   'access-incomplete',
+  'changes-not-all',
 ] as const;
 
 export interface WarningLine {

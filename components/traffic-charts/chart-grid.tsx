@@ -9,7 +9,8 @@ import { Segments } from '#components/ui/segments.tsx';
 import type { Series } from '#lib/api/series.ts';
 import type { SeriesMeasure } from '#lib/api/series-words.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
-import { codeLines, grpcLines, measureLines, partLines } from './chart-lines.ts';
+import { codeLines, grpcLines, measureLines, type Part, partId, partLines, partsOf } from './chart-lines.ts';
+import { PartPicker, shownPart } from './part-picker.tsx';
 import styles from './traffic-charts.module.css';
 import { type ChartsUrl, percentiles } from './use-charts-url.ts';
 import { useLineNames } from './use-line-names.ts';
@@ -25,6 +26,8 @@ export interface ChartGridProps {
   whole: Series | undefined;
   /** Split as the reader chose. */
   split: Series | undefined;
+  /** Heat maps of its parts; undefined while they load, or nobody wants them. */
+  heat: Series | undefined;
   url: ChartsUrl;
   limits: ChartLimits | undefined;
 }
@@ -35,6 +38,8 @@ interface Chart {
   lines: ChartLine[];
   stacked?: boolean;
   limit?: number;
+  /** Of which it shows one, or all together. */
+  parts?: readonly Part[];
 }
 
 const throughput: SeriesMeasure[] = ['requestBytesPerSecond', 'responseBytesPerSecond'];
@@ -42,7 +47,7 @@ const tcp: SeriesMeasure[] = ['tcpSentBytesPerSecond', 'tcpReceivedBytesPerSecon
 const connections: SeriesMeasure[] = ['connectionsOpenedPerSecond', 'connectionsClosedPerSecond'];
 const nothing = { times: [], series: [], changes: [] };
 
-function useCharts({ whole, split, url, limits }: ChartGridProps): Chart[] {
+function useCharts({ whole, split, url, limits }: Omit<ChartGridProps, 'heat'>): Chart[] {
   const names = useLineNames();
   return useMemo(() => {
     const all = whole ?? nothing;
@@ -50,6 +55,8 @@ function useCharts({ whole, split, url, limits }: ChartGridProps): Chart[] {
     const byCode = url.by === 'code';
     const either = (measures: SeriesMeasure[], part = measures) =>
       byCode ? measureLines(all, measures, names) : partLines(parts, part, names);
+    const calls = byCode ? [] : partsOf(parts, 'grpcCallsPerSecond', names);
+    const shown = shownPart(url.part, calls);
     const charts: Chart[] = [
       {
         id: 'requests',
@@ -70,7 +77,13 @@ function useCharts({ whole, split, url, limits }: ChartGridProps): Chart[] {
         limit: limits?.latencyMs,
       },
       { id: 'bytes', unit: 'bytesPerSecond', lines: either(throughput) },
-      { id: 'grpc', unit: 'perSecond', stacked: true, lines: grpcLines(all, names) },
+      {
+        id: 'grpc',
+        unit: 'perSecond',
+        stacked: true,
+        lines: shown === null ? grpcLines(all, names) : grpcLines(parts, names, shown),
+        parts: calls,
+      },
       { id: 'tcp', unit: 'bytesPerSecond', lines: either(tcp) },
       { id: 'connections', unit: 'perSecond', lines: either(connections, ['connectionsOpenedPerSecond']) },
     ];
@@ -78,7 +91,7 @@ function useCharts({ whole, split, url, limits }: ChartGridProps): Chart[] {
     const spoken = ({ lines }: Chart) => lines.some(({ values }) => values.some((value) => value !== null));
     // While nothing is known, what most subjects have keeps its place.
     return charts.filter((chart) => (loading ? usual.has(chart.id) : spoken(chart)));
-  }, [whole, split, url.by, url.pct, limits, names]);
+  }, [whole, split, url.by, url.pct, url.part, limits, names]);
 }
 
 const usual: ReadonlySet<Chart['id']> = new Set(['requests', 'errors', 'latency', 'bytes']);
@@ -98,6 +111,23 @@ function useMarks(changes: Series['changes']): ChartMark[] {
   );
 }
 
+/** How the latency of the whole is spread, or that of the part which the reader chose. */
+function useHeat({ whole, split, heat, url }: Omit<ChartGridProps, 'limits'>) {
+  const names = useLineNames();
+  return useMemo(() => {
+    const parts = url.by === 'code' || split === undefined ? [] : partsOf(split, 'p95Ms', names);
+    const part = shownPart(url.part, parts);
+    const from = part === null ? whole : heat;
+    const found = from?.heatMaps.find(({ labels }) => part === null || partId(labels) === part);
+    return {
+      parts,
+      loading: from === undefined,
+      times: from?.times,
+      data: found === undefined ? null : { bounds: found.boundsMs, columns: found.columns },
+    };
+  }, [whole, split, heat, url.by, url.part, names]);
+}
+
 export function ChartGrid(props: ChartGridProps) {
   const { whole, split, url } = props;
   const t = useTranslations('charts');
@@ -105,12 +135,12 @@ export function ChartGrid(props: ChartGridProps) {
   const marks = useMarks((whole ?? split ?? nothing).changes);
   const state = whole === undefined || split === undefined ? 'loading' : 'ready';
   const times = (whole ?? split ?? nothing).times;
-  const heat = whole?.heatMap;
-  const heatMap = useMemo(() => (heat ? { bounds: heat.boundsMs, columns: heat.columns } : null), [heat]);
-  const showsHeat = state === 'loading' || (heatMap?.columns.some((column) => column !== null) ?? false);
+  const heat = useHeat(props);
+  const measured = heat.data?.columns.some((column) => column !== null) ?? false;
+  const showsHeat = state === 'loading' || measured || heat.parts.length > 1;
   return (
     <div className={styles.grid} aria-busy={state === 'loading'}>
-      {charts.flatMap(({ id, unit, lines, stacked, limit }) => {
+      {charts.flatMap(({ id, unit, lines, stacked, limit, parts }) => {
         const chart = (
           <TimeSeries
             key={id}
@@ -124,7 +154,13 @@ export function ChartGrid(props: ChartGridProps) {
             marks={marks}
             state={state}
             emptyText={t('noSamples')}
-            controls={id === 'latency' && url.by !== 'code' ? <PercentileSwitch url={url} /> : undefined}
+            controls={
+              parts !== undefined ? (
+                <PartPicker url={url} parts={parts} title={t(`chart.${id}`)} />
+              ) : id === 'latency' && url.by !== 'code' ? (
+                <PercentileSwitch url={url} />
+              ) : undefined
+            }
             onZoom={url.zoom}
           />
         );
@@ -136,11 +172,12 @@ export function ChartGrid(props: ChartGridProps) {
             title={t('chart.heat')}
             unit="milliseconds"
             amountUnit="perSecond"
-            times={whole?.times ?? times}
-            data={heatMap}
+            times={heat.times ?? times}
+            data={heat.data}
             marks={marks}
-            state={state}
+            state={heat.loading ? 'loading' : state}
             emptyText={t('noSamples')}
+            controls={<PartPicker url={url} parts={heat.parts} title={t('chart.heat')} />}
           />,
         ];
       })}

@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { SeriesLabels, TimeSeries } from '#lib/api/series.ts';
 import type { SeriesMeasure } from '#lib/api/series-words.ts';
-import { codeLines, grpcLines, type LineNames, measureLines, partLines } from './chart-lines.ts';
+import {
+  codeLines,
+  grpcLines,
+  type LineNames,
+  measureLines,
+  partId,
+  partLines,
+  partsOf,
+} from './chart-lines.ts';
 
 const names: LineNames = {
   measure: (measure) => measure,
@@ -108,4 +116,53 @@ it('gRPC statuses are in order, OK in grey', () => {
     names,
   );
   expect(looks(lines)).toEqual(['0 healthyShare', '4 failing', '14 plum']);
+});
+
+describe('parts of what one chart cannot show side by side', () => {
+  const v1 = { version: 'v1', workload: 'a' };
+  const v2 = { version: 'v2', workload: 'b' };
+  const calls = (labels: SeriesLabels, status: string, ...values: (number | null)[]) =>
+    one('grpcCallsPerSecond', { ...labels, grpcStatus: status }, ...values);
+  const split = answer(
+    one('requestsPerSecond', v2, 1, 1),
+    one('requestsPerSecond', v1, 1, 1),
+    one('requestsPerSecond', { version: '', workload: '' }, 1, 1),
+    one('p95Ms', v1, 5, null),
+    one('p95Ms', v2, null, null),
+    calls(v2, '14', 1, 1),
+    calls(v2, '0', 7, 7),
+    calls(v1, '0', 9, 9),
+  );
+
+  it('are those with samples of it, in the order of the lines', () => {
+    expect(partsOf(split, 'p95Ms', names)).toEqual([{ id: 'v1 a', label: 'v1' }]);
+    expect(partsOf(split, 'grpcCallsPerSecond', names)).toEqual([
+      { id: 'v1 a', label: 'v1' },
+      { id: 'v2 b', label: 'v2' },
+    ]);
+  });
+
+  it('have a name in addresses, also the nameless', () => {
+    const peer = { kind: 'restricted', namespace: '', name: '' } as const;
+    expect([partId({ ...v1, grpcStatus: '0' }), partId({ flag: '' }), partId({ peer })]).toEqual([
+      'v1 a',
+      '-',
+      'restricted',
+    ]);
+  });
+
+  it('have their own calls by status', () => {
+    expect(grpcLines(split, names, 'v2 b').map(({ label, values }) => [label, values[0]])).toEqual([
+      ['0', 7],
+      ['14', 1],
+    ]);
+  });
+
+  it('leave the colours of the lines as they are: calls by status are no versions', () => {
+    expect(looks(partLines(split, ['requestsPerSecond'], names))).toEqual([
+      'v1 stable',
+      'v2 candidate',
+      ' idle',
+    ]);
+  });
 });

@@ -72,16 +72,40 @@ export function codeLines({ times, series }: Answer, names: LineNames): ChartLin
   });
 }
 
-export function grpcLines({ series }: Answer, names: LineNames): ChartLine[] {
+/** Of one part, or of an answer that is not split. */
+export function grpcLines({ series }: Answer, names: LineNames, part: string | null = null): ChartLine[] {
   const calls = series
-    .filter(({ measure }) => measure === 'grpcCallsPerSecond')
+    .filter(
+      ({ measure, labels }) => measure === 'grpcCallsPerSecond' && (part === null || partId(labels) === part),
+    )
     .sort((a, b) => Number(a.labels.grpcStatus) - Number(b.labels.grpcStatus));
   let failed = 0;
-  return calls.map(({ labels, values }) => {
-    const status = labels.grpcStatus ?? '';
+  return calls.map(({ labels: { grpcStatus: status = '' }, values }) => {
     const look = grpcLook(status, status === '0' ? 0 : failed++);
-    return { key: `grpc ${status}`, label: names.part(labels, false), values, ...look };
+    return { key: `grpc ${status}`, label: names.part({ grpcStatus: status }, false), values, ...look };
   });
+}
+
+export interface Part {
+  id: string;
+  label: string;
+}
+
+/** Whatever has samples of a measure, named and ordered as the lines of the other charts. */
+export function partsOf({ times, series }: Answer, measure: SeriesMeasure, names: LineNames): Part[] {
+  const told = series.filter(
+    ({ measure: own, values }) => own === measure && values.some((value) => value !== null),
+  );
+  const ids = new Set(told.map(({ labels }) => partId(labels)));
+  const parts = series.filter((one) => one.measure === 'requestsPerSecond' && ids.has(partId(one.labels)));
+  const lines = partLines({ times, series: parts }, ['requestsPerSecond'], names);
+  const byKey = new Map(parts.map(({ labels }) => [JSON.stringify(labels), partId(labels)]));
+  return lines.map(({ key, label }) => ({ id: byKey.get(key) ?? key, label }));
+}
+
+/** Of a part, whatever else its labels tell: short enough for an address. */
+export function partId(labels: SeriesLabels): string {
+  return sortText(labels).trim() || '-';
 }
 
 /** A line for each part: the named by name or size, then those that are none. Several measures are added. */
@@ -98,7 +122,10 @@ export function partLines(
     part.values.push(values);
     parts.set(key, part);
   }
-  const looks = partLooks(series.map(({ labels }) => labels));
+  // Calls by status are no parts.
+  const looks = partLooks(
+    series.flatMap(({ measure, labels }) => (measure === 'grpcCallsPerSecond' ? [] : [labels])),
+  );
   const versions = [...parts.values()].map(({ labels }) => labels.version);
   return [...parts]
     .sort(([a], [b]) => (looks.get(a)?.order ?? 0) - (looks.get(b)?.order ?? 0))

@@ -29,7 +29,7 @@ export function ChartsToolbar({ subject, url }: { subject: SeriesTarget; url: Ch
       <Segments
         label={t('by.label')}
         value={by}
-        onChange={(value) => void set({ by: value })}
+        onChange={(value) => void set({ by: value, part: null })}
         options={chartGroupings.map((value) => ({ value, name: t(`by.${value}`) }))}
       />
       <div className={styles.time}>

@@ -26,15 +26,18 @@ export interface TrafficChartsProps {
 }
 
 const wholeMetrics: readonly SeriesMetric[] = ['errors', 'latency', 'bytes', 'grpc', 'tcp', 'heatmap'];
-const splitMetrics: readonly SeriesMetric[] = ['requests', 'errors', 'latency', 'bytes', 'tcp'];
+const splitMetrics: readonly SeriesMetric[] = ['requests', 'errors', 'latency', 'bytes', 'grpc', 'tcp'];
+const partMetrics: readonly SeriesMetric[] = ['heatmap'];
 
 function useTraffic(
   subject: SeriesTarget,
   { dir, span, until }: ChartsUrl,
   by: SeriesGrouping,
   metrics: readonly SeriesMetric[],
+  enabled = true,
 ) {
-  return useQuery(queries.series({ ...subject, direction: dir, metrics, by, range: span, at: until }));
+  const question = { ...subject, direction: dir, metrics, by, range: span, at: until };
+  return useQuery({ ...queries.series(question), enabled });
 }
 
 /** Some series says that there was traffic. */
@@ -52,16 +55,20 @@ function Charts({ subject, limits }: TrafficChartsProps) {
   const url = useChartsUrl();
   const whole = useTraffic(subject, url, 'none', wholeMetrics);
   const split = useTraffic(subject, url, url.by, url.by === 'code' ? ['requests'] : splitMetrics);
+  // Many numbers: asked for once somebody wants to see them.
+  const wantsPart = url.part !== null && url.by !== 'code';
+  const heat = useTraffic(subject, url, url.by, partMetrics, wantsPart);
+  const asked = wantsPart ? [whole, split, heat] : [whole, split];
   const loading = whole.data === undefined || split.data === undefined;
-  const problem = [whole, split].find(({ isError, data }) => isError && data === undefined);
+  const problem = asked.find(({ isError, data }) => isError && data === undefined);
   const span = format.span(rangeSeconds(url.span));
   const silent = !loading && !hasTraffic([whole.data, split.data]);
   return (
     <section className={styles.section} aria-label={t('title')}>
       <ChartsToolbar subject={subject} url={url} />
       <ChartNotes
-        answers={[whole, split].flatMap(({ data }) => data ?? [])}
-        failed={whole.isError || split.isError}
+        answers={asked.flatMap(({ data }) => data ?? [])}
+        failed={asked.some(({ isError }) => isError)}
         past={url.until !== null}
       />
       {problem !== undefined ? (
@@ -69,8 +76,7 @@ function Charts({ subject, limits }: TrafficChartsProps) {
           error={problem.error}
           title={t('failed')}
           onRetry={() => {
-            void whole.refetch();
-            void split.refetch();
+            for (const one of asked) void one.refetch();
           }}
         />
       ) : silent ? (
@@ -85,7 +91,7 @@ function Charts({ subject, limits }: TrafficChartsProps) {
           detail={whole.data?.metricsAt === null ? t('noMetricsDetail') : t('noTrafficDetail')}
         />
       ) : (
-        <ChartGrid whole={whole.data} split={split.data} url={url} limits={limits} />
+        <ChartGrid whole={whole.data} split={split.data} heat={heat.data} url={url} limits={limits} />
       )}
     </section>
   );

@@ -19,6 +19,8 @@ const parsers = {
   span: parseAsString.withDefault(usualSpan),
   /** Unix seconds of the end; absent is now. */
   until: parseAsInteger,
+  /** Which part the charts show that can only show one at a time; absent: all together. */
+  part: parseAsString,
   pct: parseAsStringLiteral(percentiles).withDefault('p95Ms'),
 };
 

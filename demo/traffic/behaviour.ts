@@ -65,7 +65,7 @@ export interface MeshBehaviour {
   /** Keys are NAMESPACE/WORKLOAD; external hosts under their name. */
   behaviours: ReadonlyMap<string, Behaviour>;
   entries: readonly Entry[];
-  /** Namespaces whose proxies report requests and durations, but no sizes (as a Telemetry resource would ask). */
+  /** Namespaces of generated meshes, where a proxy's report must cost little: bodies of one edge are all of one size. */
   leanNamespaces: ReadonlySet<string>;
   /** What also runs in other clusters. */
   elsewhere: Elsewhere;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { buildMesh } from '#demo/content/mesh.ts';
-import type { KubernetesObject, VirtualService } from '#lib/istio/objects.ts';
+import type { KubernetesObject, Labels, VirtualService } from '#lib/istio/objects.ts';
 import { sourceOf } from './cluster-view.ts';
 import { createEngine } from './engine.ts';
 import { RecordedMetrics } from './testing/recorded-metrics.ts';
@@ -189,6 +189,25 @@ describe('traffic engine', () => {
     engine.load(sourceOf(mesh.objects));
     play(5);
     expect(metrics.total(requests, { destination_workload: 'ratings-v1' })).toBeGreaterThan(10);
+  });
+
+  it('reports the sizes of every request, also where a report must cost little', () => {
+    const { mesh, metrics, play } = world({ services: 60 });
+    play(20);
+    const [grown = ''] = mesh.behaviour.leanNamespaces;
+    const everywhere: Labels = {};
+    for (const labels of [everywhere, { destination_workload_namespace: grown }]) {
+      const counted = metrics.total(requests, labels);
+      expect(counted).toBeGreaterThan(50);
+      for (const [name, least, most] of [
+        ['istio_request_bytes', 300, 2000],
+        ['istio_response_bytes', 1000, 20_000],
+      ] as const) {
+        expect(metrics.total(`${name}_count`, labels)).toBe(counted);
+        const mean = metrics.total(`${name}_sum`, labels) / counted;
+        expect([mean > least, mean < most], String(mean)).toEqual([true, true]);
+      }
+    }
   });
 
   it('leaves idle services alone', () => {

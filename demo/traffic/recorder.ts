@@ -21,7 +21,7 @@ export interface TcpRecorder {
 
 /** Gives recorders; equal facts give the same one. */
 export interface Recorders {
-  /** `lean` proxies report no sizes. */
+  /** What `lean` proxies report of sizes and messages costs next to nothing: bodies as the middle one, and no gRPC messages. */
   request(facts: RequestFacts, lean: boolean): RequestRecorder;
   tcp(facts: RequestFacts): TcpRecorder;
   /** Forgets those not asked for since the last call, so that a mesh that is changed for days does not pile them up. */
@@ -80,8 +80,9 @@ function requestRecorder(store: MetricsStore, facts: RequestFacts, lean: boolean
   const histogram = (name: string) => store.histogram(name, labels, histogramBounds);
   const requests = store.counter('istio_requests_total', labels);
   const duration = histogram('istio_request_duration_milliseconds');
-  const requestBytes = lean ? null : histogram('istio_request_bytes');
-  const responseBytes = lean ? null : histogram('istio_response_bytes');
+  const requestBytes = histogram('istio_request_bytes');
+  const responseBytes = histogram('istio_response_bytes');
+  const measure = lean ? observeAlike : observeSizes;
   const messages: Counter[] =
     facts.protocol === 'grpc' && !lean
       ? ['istio_request_messages_total', 'istio_response_messages_total'].map((name) =>
@@ -93,8 +94,8 @@ function requestRecorder(store: MetricsStore, facts: RequestFacts, lean: boolean
       if (count <= 0) return;
       requests.add(count);
       observe(duration, durations, count, random, leanTo);
-      if (requestBytes) observe(requestBytes, sizes.request, count, random, 1);
-      if (responseBytes) observe(responseBytes, sizes.response, count, random, 1);
+      measure(requestBytes, sizes.request, count, random);
+      measure(responseBytes, sizes.response, count, random);
       for (const counter of messages) counter.add(count);
     },
   };
@@ -112,6 +113,18 @@ function observe(
   scratch.fill(0);
   const sum = drawInto(scratch, distribution, count, random, lean);
   histogram.observe(scratch, sum);
+}
+
+function observeSizes(histogram: Histogram, sizes: Distribution, count: number, random: Random): void {
+  observe(histogram, sizes, count, random, 1);
+}
+
+/** All as large as the middle one: two columns a histogram, and nothing to draw. */
+function observeAlike(histogram: Histogram, { values, buckets }: Distribution, count: number): void {
+  const middle = values.length >> 1;
+  scratch.fill(0);
+  scratch[buckets[middle] ?? 0] = count;
+  histogram.observe(scratch, Math.round((values[middle] ?? 0) * count));
 }
 
 function tcpRecorder(store: MetricsStore, facts: RequestFacts): TcpRecorder {

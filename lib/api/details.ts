@@ -206,7 +206,7 @@ const sharedShape = {
   configuration: z.array(touchSchema),
   /** Kinds of the subject's own namespace that the caller may not list. */
   unreadable: z.array(z.string()),
-  /** Newest first; of the objects in `configuration`. */
+  /** The newest, newest first: of the objects in `configuration`, and in the last week of those that touched it once. */
   changes: z.array(changeSchema),
   /** Its nodes in the graph of versioned apps. */
   nodes: z.array(z.string()),

@@ -32,7 +32,7 @@ export const seriesMeasures = [
   /** bytes: bodies of HTTP and gRPC, from the caller's view. */
   'requestBytesPerSecond',
   'responseBytesPerSecond',
-  /** grpc: calls by status, whatever the grouping. */
+  /** grpc: calls by status, those of each part where traffic is split by anything but the status. */
   'grpcCallsPerSecond',
   /** tcp, from the caller's view. */
   'tcpSentBytesPerSecond',

@@ -84,6 +84,8 @@ export const timeSeriesSchema = z.object({
 export type TimeSeries = z.infer<typeof timeSeriesSchema>;
 
 export const heatMapSchema = z.object({
+  /** Of the part of the grouping that it shows; empty where traffic is not split. */
+  labels: seriesLabelsSchema,
   /** Upper bounds of the buckets as the proxies report them, rising; the last bucket, without a bound, is null. */
   boundsMs: z.array(z.nullable(z.number())),
   /** For each of `times`, requests per second in each bucket (not cumulative); null where there is no sample. */
@@ -99,8 +101,8 @@ export const seriesSchema = z.object({
   /** Window of each rate. */
   rateWindowSeconds: z.number(),
   series: z.array(timeSeriesSchema),
-  /** Null unless asked for and answered. */
-  heatMap: z.nullable(heatMapSchema),
+  /** One for each part; none unless asked for and answered. */
+  heatMaps: z.array(heatMapSchema),
   /** Configuration that touches the subject and was written in this time, oldest first; what the caller may not read is left out. */
   changes: z.array(changeSchema),
   /** Unix seconds at which the metrics were read; null when nothing was answered. */

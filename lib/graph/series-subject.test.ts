@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { RevisionHead } from '../history/revision.ts';
 import type { ClusterObjects, KubernetesObject } from '../istio/objects.ts';
 import { noObjects } from '../istio/objects.ts';
 import { newestFirst } from './changes.ts';
-import { goneTouching } from './gone-objects.ts';
+import { speaks, touchingThen } from './past-objects.ts';
 import { configurationTouching, hostPeer, type SeriesParty, trafficParty } from './series-subject.ts';
 
 function made<Spec>(
@@ -151,7 +152,7 @@ describe('configurationTouching', () => {
   });
 });
 
-describe('goneTouching', () => {
+describe('what spoke of it once', () => {
   const security = (kind: string, namespace: string, name: string, spec: object) => ({
     ...made(kind, namespace, name, spec),
     apiVersion: 'security.istio.io/v1',
@@ -183,9 +184,18 @@ describe('goneTouching', () => {
     made('Deployment', 'shop', 'cart-v1', {}),
     { apiVersion: 'v1', kind: '', metadata: { name: '' } },
   ];
+  const head = (kind: string, name: string, at = 0): RevisionHead => ({
+    ...{ id: `${kind}-${name}-${at}`, kind, namespace: 'shop', name, uid: name, resourceVersion: '1' },
+    ...{ operation: 'changed', at, seenAt: at, late: false, manager: null, user: null, reason: null },
+    ...{ digest: '', summary: { added: 0, removed: 0, changed: 0, paths: [] } },
+  });
   const names = (...parties: SeriesParty[]) =>
-    goneTouching(parties, delegating, gone)
-      .map(({ kind, metadata }) => `${kind} ${metadata.name}`)
+    touchingThen(
+      parties,
+      delegating,
+      gone.map((before) => ({ head: head(before.kind, before.metadata.name), before, after: null })),
+    )
+      .map(({ kind, name }) => `${kind} ${name}`)
       .sort();
 
   it('finds what spoke of the subject, beside others of its kind that are there', () => {
@@ -199,10 +209,112 @@ describe('goneTouching', () => {
       'VirtualService to-cart',
     ]);
     expect(names(party('host', 'api.paycard.example'))).toEqual([]);
+    expect(touchingThen([party('service', 'cart')], delegating, [])).toEqual([]);
   });
 
-  it('of a namespace everything that was in it, and of nothing nothing', () => {
-    expect(names(party('namespace', ''))).toHaveLength(10);
-    expect(goneTouching([party('service', 'cart')], delegating, [])).toEqual([]);
+  const rule = (host: string) => made('DestinationRule', 'shop', 'moving', { host });
+  const moves = (...hosts: string[]) =>
+    hosts.slice(1).map((host, index) => ({
+      head: head('destinationrules.networking.istio.io', 'moving', index + 1),
+      before: rule(hosts[index] ?? ''),
+      after: rule(host),
+    }));
+
+  it.each([
+    ['away', moves('cart', 'other'), [1]],
+    ['here', moves('other', 'cart'), [1]],
+    [
+      'here and away, with what happened meanwhile',
+      moves('other', 'cart', 'cart', 'else', 'other'),
+      [1, 2, 3],
+    ],
+    ['from one stranger to another', moves('other', 'else'), []],
+    ['what cannot be read', moves('cart', 'other').map((one) => ({ ...one, before: null, after: null })), []],
+  ])('an object that is there and was changed: %s', (_, changes, times) => {
+    const present = {
+      ...delegating,
+      destinationRules: [...delegating.destinationRules, rule('other') as never],
+    };
+    expect(touchingThen([party('service', 'cart')], present, changes).map(({ at }) => at)).toEqual(times);
   });
+
+  it('what hands over to a delegate may be gone as well, and each state of the delegate counts', () => {
+    const root = (name: string) =>
+      made('VirtualService', 'shop', 'root', { hosts: [name], http: [{ delegate: { name: 'leaf' } }] });
+    const present = { ...delegating, virtualServices: [root('other') as never] };
+    const leaf = (timeout: string) => made('VirtualService', 'shop', 'leaf', { http: [{ timeout }] });
+    const change = (at: number, before: KubernetesObject, after: KubernetesObject | null) => {
+      return { head: head(before.kind, before.metadata.name, at), before, after };
+    };
+    const changes = [change(1, leaf('1s'), leaf('2s')), change(2, leaf('2s'), leaf('3s'))];
+    const found = (...more: ReturnType<typeof change>[]) =>
+      touchingThen([party('service', 'cart')], present, [...more, ...changes]).map(({ name, at }) => [
+        name,
+        at,
+      ]);
+    expect(found()).toEqual([]);
+    expect(found(change(0, root('cart'), null))).toContainEqual(['leaf', 1]);
+    expect(
+      touchingThen(
+        [party('service', 'cart')],
+        { ...present, virtualServices: [root('cart') as never] },
+        changes,
+      ),
+    ).toHaveLength(2);
+  });
+
+  it.each([
+    [
+      'a rule of any namespace',
+      [party('service', 'cart')],
+      'virtualservices.networking.istio.io',
+      'bookinfo',
+      'perhaps',
+    ],
+    [
+      'a policy of its own',
+      [party('service', 'cart')],
+      'authorizationpolicies.security.istio.io',
+      'shop',
+      'perhaps',
+    ],
+    [
+      'a policy of the mesh',
+      [party('service', 'cart')],
+      'telemetries.telemetry.istio.io',
+      'istio-system',
+      'perhaps',
+    ],
+    [
+      'a policy of another',
+      [party('service', 'cart')],
+      'authorizationpolicies.security.istio.io',
+      'bookinfo',
+      'no',
+    ],
+    ['what speaks of nobody', [party('service', 'cart')], 'proxyconfigs.networking.istio.io', 'shop', 'no'],
+    ['anything of a namespace', [party('namespace', '')], 'proxyconfigs.networking.istio.io', 'shop', 'yes'],
+    [
+      'of another namespace',
+      [party('namespace', '')],
+      'virtualservices.networking.istio.io',
+      'bookinfo',
+      'no',
+    ],
+  ] as const)('%s', (_, parties, kind, namespace, expected) => {
+    expect(speaks(parties, { kind, namespace }, delegating.meshConfig)).toBe(expected);
+  });
+});
+
+it('a service that is gone is still spoken of by its name', () => {
+  const present = {
+    ...objects,
+    destinationRules: [
+      ...objects.destinationRules,
+      made('DestinationRule', 'shop', 'of-gone', { host: 'gone' }) as never,
+    ],
+  };
+  expect(
+    configurationTouching([party('service', 'gone')], present).map(({ metadata }) => metadata.name),
+  ).toEqual(['of-gone']);
 });

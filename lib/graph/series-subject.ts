@@ -103,11 +103,17 @@ export function configured(party: SeriesParty, objects: ClusterObjects): Configu
     party.kind === 'service'
       ? [index.services.get(serviceHost(party, index)) ?? []].flat()
       : workloads.flatMap(({ namespace, name }) => index.servicesOf.get(`${namespace}/${name}`) ?? []);
-  const hosts = party.kind === 'host' ? [party.name] : services.map(({ host }) => host);
+  // A service that is gone is still spoken of by its name.
+  const isGone = party.kind === 'service' && services.length === 0 && entry === undefined;
+  const hosts = isGone
+    ? [serviceHost(party, index)]
+    : party.kind === 'host'
+      ? [party.name]
+      : services.map(({ host }) => host);
   return {
     namespace: party.namespace,
     hosts: [...new Set([...hosts, ...(entry?.spec?.hosts ?? [])])],
-    services: [...new Set(services.map(({ name }) => name))],
+    services: isGone ? [party.name] : [...new Set(services.map(({ name }) => name))],
     serviceEntries: entry === undefined ? [] : [entry.metadata.name],
     workloads,
   };

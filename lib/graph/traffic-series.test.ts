@@ -70,9 +70,24 @@ describe('rates', () => {
     expect(lines({ requests: calls }, cut('protocol', ['errors', 'grpc']))).toMatchObject({
       'errorRatio grpc': [0.25, 0.25, 0.25, 0.25],
       'errorRatio http': [0, 0, 0, 0],
-      'grpcCallsPerSecond 0': [3, 3, 3, 3],
-      'grpcCallsPerSecond 14': [1, 1, 1, 1],
+      'grpcCallsPerSecond grpc 0': [3, 3, 3, 3],
+      'grpcCallsPerSecond grpc 14': [1, 1, 1, 1],
     });
+    // By status it is split already.
+    for (const by of ['none', 'code'] as const) {
+      expect(Object.keys(lines({ requests: calls }, cut(by, ['grpc'])))).toEqual([
+        'grpcCallsPerSecond 0',
+        'grpcCallsPerSecond 14',
+      ]);
+    }
+    const of = (version: string, rate: string) =>
+      row({ ...grpc('14'), destination_workload: 'w', destination_canonical_revision: version }, rate);
+    expect(lines({ requests: [of('v1', '1 1 1 1'), of('v2', '2 2 2 2')] }, cut('version', ['grpc']))).toEqual(
+      {
+        'grpcCallsPerSecond v1 w 14': [1, 1, 1, 1],
+        'grpcCallsPerSecond v2 w 14': [2, 2, 2, 2],
+      },
+    );
   });
 
   it('leave out infinities and samples outside the range', () => {
@@ -195,18 +210,41 @@ describe('latency', () => {
   });
 
   it('as a heat map counts each bucket alone, with the bounds that the proxies have', () => {
-    const { heatMap } = trafficSeries({ range, rows: { buckets } }, cut('none', ['heatmap']));
-    expect(heatMap).toEqual({
-      boundsMs: [10, 100, null],
-      columns: [[5, 4, 1], [5, 4, 1], null, [0, 0, 0]],
+    const { heatMaps } = trafficSeries({ range, rows: { buckets } }, cut('none', ['heatmap']));
+    expect(heatMaps).toEqual([
+      { labels: {}, boundsMs: [10, 100, null], columns: [[5, 4, 1], [5, 4, 1], null, [0, 0, 0]] },
+    ]);
+  });
+
+  it('as heat maps of the parts, those of hidden peers together and without a name', () => {
+    const from = (workload: string, namespace: string) => ({
+      source_workload: workload,
+      source_workload_namespace: namespace,
     });
+    const parts = [
+      bucket('10', '1', from('page', 'shop')),
+      bucket('+Inf', '3', from('page', 'shop')),
+      bucket('10', '4', from('a', 'hidden')),
+      bucket('+Inf', '4', from('a', 'hidden')),
+      bucket('100', '1', from('b', 'secret')),
+      bucket('+Inf', '1', from('b', 'secret')),
+    ];
+    const asked = cut('peer', ['heatmap'], { visible: new Set(['shop']) });
+    const { heatMaps } = trafficSeries({ range, rows: { buckets: parts } }, asked);
+    expect(
+      heatMaps.map(({ labels, boundsMs, columns }) => [labels.peer?.name, boundsMs, columns[0]]),
+    ).toEqual([
+      ['page', [10, null], [1, 2]],
+      ['', [10, 100, null], [4, 0, 1]],
+    ]);
+    expect(JSON.stringify(heatMaps)).not.toMatch(/hidden|secret/);
   });
 
   it('reads buckets that do not rise, and two spellings of one bound', () => {
     const odd = [bucket('1', '2'), bucket('1.0', '3'), bucket('10', '4'), bucket('+Inf', '9')];
-    const { heatMap } = trafficSeries({ range, rows: { buckets: odd } }, cut('none', ['heatmap']));
-    expect(heatMap?.boundsMs).toEqual([1, 10, null]);
-    expect(heatMap?.columns[0]).toEqual([5, 0, 4]);
+    const { heatMaps } = trafficSeries({ range, rows: { buckets: odd } }, cut('none', ['heatmap']));
+    expect(heatMaps[0]?.boundsMs).toEqual([1, 10, null]);
+    expect(heatMaps[0]?.columns[0]).toEqual([5, 0, 4]);
   });
 });
 
@@ -226,6 +264,6 @@ it('TCP is told from the caller: what the server received, the caller sent', () 
 it('nothing asked or answered is nothing, and no error', () => {
   expect(trafficSeries({ range, rows: {} }, cut('none', ['requests', 'heatmap']))).toEqual({
     series: [],
-    heatMap: null,
+    heatMaps: [],
   });
 });

@@ -41,7 +41,7 @@ const tcpMeasures: Readonly<Record<string, SeriesMeasure>> = {
 export function trafficSeries(
   { range, rows }: TrafficRows,
   cut: TrafficCut,
-): { series: TimeSeries[]; heatMap: HeatMapSeries | null } {
+): { series: TimeSeries[]; heatMaps: HeatMapSeries[] } {
   const rule: GroupRule = { ...cut, named: cut.by === 'peer' ? largestPeers(range, rows, cut) : null };
   const series: TimeSeries[] = [];
   const wants = (metric: SeriesMetric) => cut.metrics.includes(metric);
@@ -54,9 +54,9 @@ export function trafficSeries(
     const tcpRule: GroupRule = rule.by === 'code' ? { ...rule, by: 'none' } : rule;
     series.push(...counterSeries(rows.tcp, range, tcpRule, tcpMeasures));
   }
-  const heatMap =
-    rows.buckets !== undefined && wants('heatmap') ? heatMapOf(bucketLines(rows.buckets, range)) : null;
-  return { series, heatMap };
+  const heatMaps =
+    rows.buckets !== undefined && wants('heatmap') ? heatMapsOf(rows.buckets, range, rule) : [];
+  return { series, heatMaps };
 }
 
 /** Keys of the peers with the most requests and of those with the most bytes, among the ones that may be named. */
@@ -105,9 +105,12 @@ function requestSeries(
     add('clientErrorRatio', ratioLine(refused.groups.get(key)?.line, rate));
   }
   if (wants('grpc')) {
-    const calls = groupLines(rows, range, ({ request_protocol, grpc_response_status: status = '' }) => {
-      if (request_protocol !== 'grpc') return null;
-      return { key: status, group: { grpcStatus: status === 'unknown' ? '' : status } };
+    const calls = groupLines(rows, range, (row) => {
+      if (row.request_protocol !== 'grpc') return null;
+      const { grpc_response_status: status = '' } = row;
+      const part = rule.by === 'code' ? {} : groupOf(row, rule).labels;
+      const group: SeriesLabels = { ...part, grpcStatus: status === 'unknown' ? '' : status };
+      return { key: JSON.stringify(group), group };
     });
     for (const { group: labels, line } of calls.groups.values()) {
       const values = answerLine(filled(line, calls.measured));
@@ -189,8 +192,14 @@ function quantileLine(quantile: number, { bounds, lines, count }: BucketLines): 
   });
 }
 
-function heatMapOf({ bounds, lines, count }: BucketLines): HeatMapSeries | null {
-  if (bounds.length === 0) return null;
+function heatMapsOf(buckets: readonly RangeSeries[], range: TimeRange, rule: GroupRule): HeatMapSeries[] {
+  return [...byGroup(buckets, range, rule).groups].flatMap(([key, { group: labels }]) => {
+    const own = bucketLines(buckets, range, (row) => groupOf(row, rule).key === key);
+    return own.bounds.length === 0 ? [] : [{ labels, ...heatMapOf(own) }];
+  });
+}
+
+function heatMapOf({ bounds, lines, count }: BucketLines): Omit<HeatMapSeries, 'labels'> {
   const columns = Array.from({ length: count }, (_, index) => {
     let below = 0;
     let any = false;

@@ -22,6 +22,7 @@ import { createMeshBook, type MeshBook } from './mesh/mesh-book.ts';
 import { createMetricsScoping, type MetricsScoping } from './mesh/metrics-scoping.ts';
 import { createOverviewBook, type OverviewBook } from './mesh/overview-book.ts';
 import { createSeriesBook } from './mesh/series-book.ts';
+import { createSubjectChanges } from './mesh/subject-changes.ts';
 import { createTelemetryBook, type TelemetryBook } from './mesh/telemetry-book.ts';
 import { createTimelineBook, type TimelineBook } from './mesh/timeline-book.ts';
 import { createTrafficBook } from './mesh/traffic-book.ts';
@@ -147,11 +148,12 @@ export function createServices(options: ServiceOptions): Services {
   const graphs = createGraphBook({ ...mesh, secret: config.sessionSecrets.current });
   const overviews = createOverviewBook({ ...mesh, history, series: createSeriesBook(prometheus, clock) });
   const inventories = createInventoryBook(mesh);
+  const subjectChanges = createSubjectChanges({ snapshot, history });
   const charts = createChartBook({
     traffic: createTrafficBook(prometheus, clock),
     prometheus,
     snapshot,
-    history,
+    changes: subjectChanges,
   });
   const checks = createCheckBook(snapshot, clock);
   const changes = createChangeFeed();
@@ -201,7 +203,7 @@ export function createServices(options: ServiceOptions): Services {
     inventories,
     meshes: createMeshBook({ ...mesh, figures: createFiguresBook(prometheus, clock) }),
     timelines: createTimelineBook({ prometheus, scoping, snapshot, history, clock }),
-    details: createDetailBook(mesh, access, splitTools.guardRights),
+    details: createDetailBook({ ...mesh, changes: subjectChanges }, access, splitTools.guardRights),
     charts,
     checks,
     changes,

@@ -1,5 +1,5 @@
 /** What the detail of a service or workload is made from, and for whom. */
-
+import type { ConfigurationChange } from '../../api/change.ts';
 import type { Warning } from '../../api/problem.ts';
 import type { About } from '../../api/status.ts';
 import type { KubernetesObject } from '../../istio/objects.ts';
@@ -20,6 +20,8 @@ export interface DetailInput extends MeshReading {
   warnings: readonly Warning[];
   controlPlanes: About['istio'];
   viewer: DetailViewer;
+  /** Of the configuration that touches the subject or did so lately, newest first; not yet cut to what the viewer reads. */
+  changes: readonly ConfigurationChange[];
   /** Namespaces where the guard ends injected faults. */
   guarded: ReadonlySet<string>;
 }
@@ -31,6 +33,14 @@ export interface SubjectName {
 
 export function mayRead({ reads }: DetailViewer, { kind, metadata }: KubernetesObject): boolean {
   return reads(kind, metadata.namespace ?? '');
+}
+
+/** More are on the pages of the objects. */
+const mostChanges = 50;
+
+/** The newest of objects that the viewer may read. */
+export function readableChanges({ changes, viewer }: DetailInput): ConfigurationChange[] {
+  return changes.filter(({ kind, namespace }) => viewer.reads(kind, namespace)).slice(0, mostChanges);
 }
 
 /** Unix seconds; null when it does not say. */

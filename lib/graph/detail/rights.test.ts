@@ -13,6 +13,14 @@ describe('whoever sees only shop', () => {
     ).toEqual([['', '', 6]]);
   });
 
+  test('is told what happened to what they may read, and of nothing else', () => {
+    const revisions = (given?: typeof shopOnly) =>
+      serviceOf('shop/cart', input(given)).changes.map(({ revision }) => revision);
+    expect(revisions()).toEqual(['secret-1', 'cart-2', null]);
+    expect(revisions(shopOnly)).toEqual(['cart-2', null]);
+    expect(workloadOf('shop/cart-v1', input(shopOnly)).changes).toHaveLength(2);
+  });
+
   test('sees the same sums as everybody', () => {
     expect(cart.inbound.total).toEqual(serviceOf('shop/cart').inbound.total);
   });

@@ -4,7 +4,6 @@ import type { ServiceDetail } from '../../api/details.ts';
 import type { GraphNode } from '../../api/graph.ts';
 import { buildRegistry, type RegistryService } from '../../istio/hosts/registry.ts';
 import { type ClusterObjects, noObjects, type Service, type ServiceEntry } from '../../istio/objects.ts';
-import { newestFirst } from '../changes.ts';
 import { endpointOf, type IndexedService, indexOf, namespaceOf } from '../cluster-index.ts';
 import { isInMesh } from '../idle-nodes.ts';
 import { healthOutside } from '../inventory/inventory.ts';
@@ -19,7 +18,7 @@ import {
 import { endpointDetails } from './endpoints.ts';
 import { injectedFaults } from './faults.ts';
 import { flowOf } from './flow.ts';
-import { createdAt, type DetailInput, mayRead, type SubjectName } from './input.ts';
+import { createdAt, type DetailInput, mayRead, readableChanges, type SubjectName } from './input.ts';
 import { podDetails } from './pods.ts';
 import { entryPorts, servicePorts } from './ports.ts';
 import { hasTraffic, subjectNode } from './subject-node.ts';
@@ -151,7 +150,7 @@ export function serviceDetail(subject: ServiceSubject, input: DetailInput): Serv
     pods: workloads.flatMap((workload) => podDetails(workload, input)),
     configuration: readable.map((one) => toTouch(one, objects, configuration)),
     unreadable: touchingKinds.filter((kind) => !viewer.reads(kind, namespace)),
-    changes: newestFirst([...readable.map((one) => one.object), ...(entry === null ? [] : [entry])]),
+    changes: readableChanges(input),
     nodes: nodesOf(subject, input),
     warnings: [...input.warnings],
   };

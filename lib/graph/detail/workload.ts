@@ -2,7 +2,6 @@
 
 import type { WorkloadDetail } from '../../api/details.ts';
 import type { ClusterObjects, Pod, Workload } from '../../istio/objects.ts';
-import { newestFirst } from '../changes.ts';
 import {
   endpointOf,
   type IndexedService,
@@ -20,7 +19,7 @@ import {
   touchingObjects,
 } from './configuration.ts';
 import { flowOf } from './flow.ts';
-import { createdAt, type DetailInput, mayRead, type SubjectName } from './input.ts';
+import { createdAt, type DetailInput, mayRead, readableChanges, type SubjectName } from './input.ts';
 import { podDetails, podsOf } from './pods.ts';
 import { servicePorts } from './ports.ts';
 import { type MeshReading, trafficByNode, trafficOf } from './traffic-by-node.ts';
@@ -143,7 +142,7 @@ export function workloadDetail(subject: WorkloadSubject, input: DetailInput): Wo
     pods: podDetails(workload, input),
     configuration: readable.map((one) => toTouch(one, objects, configuration)),
     unreadable: touchingKinds.filter((kind) => !viewer.reads(kind, namespace)),
-    changes: newestFirst(readable.map((one) => one.object)),
+    changes: readableChanges(input),
     nodes: [trafficByNode(input, 'versioned-app').resolver.workload(endpoint).id],
     warnings: [...input.warnings],
   };

@@ -1,5 +1,6 @@
 /** Series over time: who gets what, and what Prometheus is asked. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { serviceDetailSchema } from '#lib/api/details.ts';
 import { seriesSchema } from '#lib/api/series.ts';
 import { parsePromql } from '#lib/metrics/testing/promql-grammar.ts';
 import { systemClock } from '../clock.ts';
@@ -177,6 +178,88 @@ test('a rule that is deleted leaves its mark, for those who might read it', asyn
   now += 7200;
   expect((await series(`${reviews}&range=7d&at=${hour}`)).answer.changes).toEqual([]);
   expect((await series(`${reviews}&range=7d&at=${hour + 3600}`)).answer.changes).toHaveLength(1);
+});
+
+const ruleKey = 'networking.istio.io/destinationrules';
+const rule = (name: string, host: string, version: number): string =>
+  JSON.stringify({
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'DestinationRule',
+    metadata: { name, namespace: 'bookinfo', uid: `uid-${name}`, resourceVersion: String(version) },
+    spec: { host },
+  });
+const emit = (type: 'ADDED' | 'MODIFIED' | 'DELETED', object: string) =>
+  harness.kubernetes.emit(ruleKey, `{"type":"${type}","object":${object}}`);
+
+test('a rule that is changed to speak of somebody else leaves its mark at both, and where it was before', async () => {
+  await until(() => (harness.kubernetes.openWatches(ruleKey) > 0 ? true : null));
+  const marksOf = async (query: string, token?: string) =>
+    (await series(query, token)).answer.changes.flatMap(({ name, operation, at }) =>
+      name === 'moving' ? [[operation, at]] : [],
+    );
+  const details = 'subject=service&namespace=bookinfo&name=details';
+  const happens = async (type: 'ADDED' | 'MODIFIED', host: string, version: number) => {
+    now += 10;
+    emit(type, rule('moving', host, version));
+    await until(async () => {
+      const told = await harness.ask('/api/v1/config/changes', { headers: bearer(tokens.admin) });
+      return told.text.includes(`uid-moving-${version}`) ? true : null;
+    });
+    return now;
+  };
+  const made = await happens('ADDED', 'reviews', 11);
+  const moved = await happens('MODIFIED', 'details', 12);
+  const elsewhere = await happens('MODIFIED', 'ratings', 13);
+  expect(await marksOf(reviews)).toEqual([
+    ['created', made],
+    ['changed', moved],
+  ]);
+  expect(await marksOf(details)).toEqual([
+    ['changed', moved],
+    ['changed', elsewhere],
+  ]);
+  expect(await marksOf(reviews, 'metrics-only')).toEqual([]);
+  expect(await marksOf('subject=service&namespace=shop&name=cart')).toEqual([]);
+  // The page of the service tells the same, with the way to each revision.
+  const page = await harness.ask('/api/v1/namespaces/bookinfo/services/reviews', {
+    headers: bearer(tokens.viewer),
+  });
+  const told = serviceDetailSchema.parse(page.json()).changes.filter(({ name }) => name === 'moving');
+  expect(told.map(({ operation, revision }) => [operation, revision])).toEqual([
+    ['changed', 'uid-moving-12'],
+    ['created', 'uid-moving-11'],
+  ]);
+});
+
+test('however much was deleted since, what was deleted in the time shown leaves its mark', async () => {
+  await until(() => (harness.kubernetes.openWatches(ruleKey) > 0 ? true : null));
+  const deleted = async (query: string) =>
+    (await series(query)).answer.changes.filter(({ operation }) => operation === 'deleted').length;
+  emit('ADDED', rule('first', 'reviews', 20));
+  emit('DELETED', rule('first', 'reviews', 21));
+  await until(async () => ((await deleted(reviews)) === 1 ? true : null));
+  now += 60;
+  for (let which = 0; which < 150; which += 1) {
+    emit('ADDED', rule(`other-${which}`, 'ratings', 100 + which));
+    emit('DELETED', rule(`other-${which}`, 'ratings', 300 + which));
+  }
+  await until(async () =>
+    (await deleted('subject=service&namespace=bookinfo&name=ratings')) === 150 ? true : null,
+  );
+  const { answer } = await series(reviews);
+  expect([await deleted(reviews), answer.warnings]).toEqual([1, []]);
+});
+
+test('more than is looked at: the newest leave their marks, and the answer says that some are missing', async () => {
+  await until(() => (harness.kubernetes.openWatches(ruleKey) > 0 ? true : null));
+  const ask = async () => (await series('subject=service&namespace=bookinfo&name=ratings')).answer;
+  for (let which = 0; which < 210; which += 1) {
+    emit('ADDED', rule(`other-${which}`, 'ratings', 100 + which));
+    emit('DELETED', rule(`other-${which}`, 'ratings', 500 + which));
+  }
+  await until(async () => ((await ask()).warnings.length > 0 ? true : null));
+  const { changes, warnings } = await ask();
+  expect([changes.length, warnings.map(({ code }) => code)]).toEqual([400, ['changes-not-all']]);
 });
 
 describe('Prometheus', () => {

@@ -1,34 +1,19 @@
 /** Answers of `GET /api/v1/series`: the shared lines of a subject cut to the caller's rights, packed once for equal callers. */
 import type { Rights } from '#lib/access/rights.ts';
-import type { ConfigurationChange } from '#lib/api/change.ts';
 import type { Warning } from '#lib/api/problem.ts';
 import type { Series } from '#lib/api/series.ts';
 import type { SeriesDirection, SeriesGrouping } from '#lib/api/series-words.ts';
-import type { JsonObject } from '#lib/document/json.ts';
-import { newestFirst } from '#lib/graph/changes.ts';
-import { goneTouching } from '#lib/graph/gone-objects.ts';
-import {
-  configurationTouching,
-  hostPeer,
-  type SeriesParty,
-  trafficParty,
-} from '#lib/graph/series-subject.ts';
+import { hostPeer, type SeriesParty, trafficParty } from '#lib/graph/series-subject.ts';
 import { trafficSeries } from '#lib/graph/traffic-series.ts';
-import { newestFirst as newestHeads, objectKeyOf } from '#lib/history/retention.ts';
-import type { RevisionHead } from '#lib/history/revision.ts';
-import { mergeChanges } from '#lib/history/timeline.ts';
-import { kindId, kindOf } from '#lib/istio/kinds/registry.ts';
-import type { KubernetesObject } from '#lib/istio/objects.ts';
 import { timesOf } from '#lib/metrics/time-range.ts';
 import { type TrafficQuestion, trafficQueries } from '#lib/metrics/traffic-queries.ts';
-import type { History } from '../history/history.ts';
 import type { Snapshot } from '../kubernetes/snapshot.ts';
-import { createLru, once } from '../lru.ts';
 import type { PrometheusClient } from '../prometheus/client.ts';
 import { mayReadConfiguration } from './configuration-rights.ts';
 import { createPackedCache, type Packed } from './packed.ts';
 import { partialMetrics } from './reading.ts';
 import type { RequestScope } from './scope.ts';
+import { type SubjectChanges, someChangesMissing } from './subject-changes.ts';
 import {
   rateWindowSeconds,
   type TrafficBook,
@@ -52,18 +37,12 @@ export interface ChartBook {
 export interface ChartOptions {
   traffic: TrafficBook;
   prometheus: Pick<PrometheusClient, 'state'> | null;
-  snapshot: Pick<Snapshot, 'objects' | 'revision'>;
-  history: Pick<History, 'revisionsOf' | 'version' | 'heads' | 'body'>;
+  snapshot: Pick<Snapshot, 'objects'>;
+  changes: SubjectChanges;
 }
 
-/** The newest deletions are looked at, older ones leave no mark: each may cost a read of what was kept. */
-const mostGone = 60;
-
-export function createChartBook({ traffic, prometheus, snapshot, history }: ChartOptions): ChartBook {
+export function createChartBook({ traffic, prometheus, snapshot, changes }: ChartOptions): ChartBook {
   const answers = createPackedCache(256);
-  const changes = createLru<Promise<readonly ConfigurationChange[]>>(128);
-  /** By revision: as the objects were that it tells the end of. */
-  const gone = createLru<Promise<KubernetesObject | null>>(2 * mostGone);
 
   function questionOf({ subject, peer, direction, by }: ChartRequest): TrafficQuestion | null {
     const objects = snapshot.objects();
@@ -80,40 +59,6 @@ export function createChartBook({ traffic, prometheus, snapshot, history }: Char
     if (peer?.kind !== 'host' || visible === null) return false;
     const home = hostPeer(peer.name, subject.namespace, snapshot.objects()).namespace;
     return home !== '' && !visible.has(home);
-  }
-
-  function lastOf(head: RevisionHead): Promise<KubernetesObject | null> {
-    return once(gone, head.id, async () => {
-      const entry = history.revisionsOf(objectKeyOf(head)).entries.find((one) => one.head.id === head.id);
-      const body = entry === undefined ? null : await history.body(entry);
-      return body?.before == null ? null : (body.before as JsonObject & KubernetesObject);
-    });
-  }
-
-  /** What was deleted and is not there again; what cannot be read any more is left out. */
-  async function goneObjects(): Promise<KubernetesObject[]> {
-    const deleted = newestHeads(history.heads().filter(({ operation }) => operation === 'deleted'))
-      .filter((head) => history.revisionsOf(objectKeyOf(head)).entries[0]?.head.id === head.id)
-      .slice(0, mostGone);
-    const objects = await Promise.all(deleted.map((head) => lastOf(head).catch(() => null)));
-    return objects.filter((object) => object !== null);
-  }
-
-  function changesOf({ subject, peer }: ChartRequest): Promise<readonly ConfigurationChange[]> {
-    const parties = peer === null ? [subject] : [subject, peer];
-    const key = JSON.stringify([snapshot.revision(), history.version(), parties]);
-    return once(changes, key, async () => {
-      const objects = snapshot.objects();
-      const touching = configurationTouching(parties, objects);
-      const spoke = goneTouching(parties, objects, await goneObjects());
-      const heads = [...touching, ...spoke].flatMap(
-        (object) => history.revisionsOf(historyKey(object)).entries,
-      );
-      return mergeChanges(
-        newestFirst(touching),
-        heads.map(({ head }) => head),
-      ).reverse();
-    });
   }
 
   function warningsOf({ quality }: TrafficReading): Warning[] {
@@ -141,14 +86,22 @@ export function createChartBook({ traffic, prometheus, snapshot, history }: Char
       const reading = await traffic.read({ question, metrics, rangeSeconds, at, points });
       const { range } = reading;
       const mayRead = mayReadConfiguration(rights);
-      const marks = (await changesOf(request)).filter(
-        (change) =>
-          change.at >= range.from &&
-          // What happened since the last sample is shown at once; of a time that is over there is no since.
-          change.at <= (at ?? range.to + range.stepSeconds) &&
-          mayRead(change.namespace, change.kind),
-      );
-      const warnings = [...warningsOf(reading), ...scope.warnings];
+      const { subject, peer } = request;
+      const happened = await changes.of(peer === null ? [subject] : [subject, peer], range.from, at);
+      const marks = happened.changes
+        .filter(
+          (change) =>
+            change.at >= range.from &&
+            // What happened since the last sample is shown at once; of a time that is over there is no since.
+            change.at <= (at ?? range.to + range.stepSeconds) &&
+            mayRead(change.namespace, change.kind),
+        )
+        .reverse();
+      const warnings = [
+        ...warningsOf(reading),
+        ...(happened.whole ? [] : [someChangesMissing]),
+        ...scope.warnings,
+      ];
       const key = JSON.stringify([request, question, reading.version, scope.rightsKey, marks, warnings]);
       const whom = (host: string) => hostPeer(host, request.subject.namespace, snapshot.objects());
       return answers.get(key, (): Series => {
@@ -165,9 +118,4 @@ export function createChartBook({ traffic, prometheus, snapshot, history }: Char
       });
     },
   };
-}
-
-function historyKey({ apiVersion, kind: name, metadata }: KubernetesObject): string {
-  const kind = kindOf(apiVersion, name);
-  return kind === undefined ? '' : `${kindId(kind)}/${metadata.namespace ?? ''}/${metadata.name}`;
 }

@@ -17,6 +17,7 @@ import { istioVersions } from '../kubernetes/versions.ts';
 import { endsFaults, type GuardRights } from '../splits/guard-rights.ts';
 import { createPackedCache, type Packed } from './packed.ts';
 import type { MeshOptions } from './shared-book.ts';
+import type { ChangesOfSubject, SubjectChanges } from './subject-changes.ts';
 
 export interface DetailRequest extends SubjectName {
   windowSeconds: number;
@@ -41,8 +42,17 @@ const alsoRead = ['EndpointSlice', 'WorkloadEntry', 'Deployment', 'StatefulSet',
 const notFound = () =>
   new AppError('not-found', { detail: 'There is nothing of that name that you may see.' });
 
+export interface DetailOptions extends MeshOptions {
+  changes: SubjectChanges;
+}
+
+/** How far back changes are told of configuration that touches the subject no more: as far as its charts go. */
+const lookBackSeconds = 7 * 86_400;
+/** In steps, so that what was found is used again. */
+const lookBackStepSeconds = 3600;
+
 export function createDetailBook(
-  { telemetry, scoping, snapshot, clusterId }: MeshOptions,
+  { telemetry, scoping, snapshot, clusterId, clock, changes }: DetailOptions,
   access: Pick<AccessBook, 'visibility' | 'allows'>,
   guardRights: Pick<GuardRights, 'in'>,
 ): DetailBook {
@@ -64,10 +74,12 @@ export function createDetailBook(
     const found = find({ telemetry: reading.telemetry, objects, cluster: clusterId });
     if (found === null) throw notFound();
     const { rootNamespace } = objects.meshConfig;
+    const from = Math.floor(clock.now() / 1000 / lookBackStepSeconds) * lookBackStepSeconds - lookBackSeconds;
+    const happened = await changes.of([{ kind, namespace, name, version: null }], from, null);
     const { reads, key }: Reading = await askReading(
       access,
       credential,
-      wantedOf(namespace, found, (other) => sees(other) || other === rootNamespace),
+      wantedOf(namespace, found, happened, (other) => sees(other) || other === rootNamespace),
     );
     if (found.needs !== null && !reads(found.needs, namespace)) throw notFound();
     const guarded = await guardedOf(found);
@@ -80,6 +92,7 @@ export function createDetailBook(
         windowSeconds,
         reading.version,
         revision,
+        happened.key,
         warnings,
         visibility.key,
         key,
@@ -96,6 +109,7 @@ export function createDetailBook(
           warnings,
           controlPlanes: istioVersions(objects.pods),
           viewer: { sees, reads },
+          changes: happened.changes,
           guarded,
         }),
     );
@@ -140,12 +154,14 @@ export function createDetailBook(
 function wantedOf(
   namespace: string,
   { touching }: Found,
+  { changes }: ChangesOfSubject,
   worthAsking: (namespace: string) => boolean,
 ): KindIn[] {
   return [
     ...[...touchingKinds, ...alsoRead].map((kind) => ({ kind, namespace })),
-    ...touching
-      .map(({ object }) => ({ kind: object.kind, namespace: object.metadata.namespace ?? '' }))
-      .filter((one) => worthAsking(one.namespace)),
+    ...[
+      ...touching.map(({ object }) => ({ kind: object.kind, namespace: object.metadata.namespace ?? '' })),
+      ...changes.map((change) => ({ kind: change.kind, namespace: change.namespace })),
+    ].filter((one) => worthAsking(one.namespace)),
   ];
 }

@@ -1,4 +1,5 @@
 /** For tests of the pages of services and workloads: a shop with a canary, a neighbour that is not everybody's, and their traffic. */
+import type { ConfigurationChange } from '../../../api/change.ts';
 import { serviceDetailSchema, workloadDetailSchema } from '../../../api/details.ts';
 import type { ClusterObjects, ServiceEntry } from '../../../istio/objects.ts';
 import { noObjects } from '../../../istio/objects.ts';
@@ -117,6 +118,28 @@ export const shopOnly: DetailViewer = {
   reads: (_, name) => name === 'shop',
 };
 
+const change = (place: string, at: number, revision: string | null): ConfigurationChange => {
+  const [own = '', name = ''] = place.split('/');
+  const kind = { kind: 'VirtualService', kindId: 'virtualservices.networking.istio.io' };
+  return {
+    at,
+    ...kind,
+    namespace: own,
+    name,
+    operation: 'changed',
+    manager: 'kubectl',
+    user: null,
+    revision,
+  };
+};
+
+/** What happened to the configuration of the cart, newest first. */
+export const changes: readonly ConfigurationChange[] = [
+  change('payments/secret-routes', 1_700_000_300, 'secret-1'),
+  change('shop/cart', 1_700_000_200, 'cart-2'),
+  change('shop/cart', 1_700_000_100, null),
+];
+
 export function input(viewer: DetailViewer = everyone, objects = shop, given = samples): DetailInput {
   const { telemetry, cluster, windowSeconds, at, metricsAt } = graphInput(given);
   return {
@@ -130,6 +153,7 @@ export function input(viewer: DetailViewer = everyone, objects = shop, given = s
     controlPlanes: [{ revision: 'default', version: '1.31.1', namespace: 'istio-system' }],
     guarded: new Set(['shop']),
     viewer,
+    changes,
   };
 }
 
