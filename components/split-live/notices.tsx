@@ -101,6 +101,7 @@ function Outside(props: NoticesProps & { drift: NonNullable<SplitLive['drift']> 
   const actions = useTranslations('release.action');
   const format = useFormat();
   const share = useShareText();
+  const now = useNow(60_000);
   const { drift } = props;
   const by = drift.by ?? drift.managerName ?? t('somebody');
   const b = (chunks: React.ReactNode) => <b>{chunks}</b>;
@@ -111,7 +112,7 @@ function Outside(props: NoticesProps & { drift: NonNullable<SplitLive['drift']> 
       : t.rich(drift.at === null ? 'changeAge' : 'change', {
           b,
           by,
-          time: format.clock(drift.at),
+          time: drift.at === null ? '' : format.clockOrDateTime(drift.at, now),
           recorded: share.pair(first.recorded),
           now: share.pair(first.now),
         });

@@ -78,18 +78,19 @@ function StepDetail({ step, live, isLast }: { step: PlanStep; live: SplitLive; i
   const share = useShareText();
   const now = useNow(10_000);
   const { state, from, to, waitSeconds, setTo } = step;
+  const time = (at: number) => format.timeOrDateTime(at, now);
   const parts: string[] = [];
   if (state === 'passed') {
     parts.push(
       from === null || to === null
         ? t('passedNoTime')
-        : t('passed', { from: format.time(from), to: format.time(to), by: step.by ?? events('somebody') }),
+        : t('passed', { from: time(from), to: time(to), by: step.by ?? events('somebody') }),
     );
   } else if (state === 'current') {
     if (from !== null)
       parts.push(
         t(waitSeconds === null ? 'current' : 'currentAdvised', {
-          time: format.time(from),
+          time: time(from),
           span: format.span(Math.max(0, now - from)),
           wait: format.span(waitSeconds ?? 0),
         }),
@@ -99,7 +100,7 @@ function StepDetail({ step, live, isLast }: { step: PlanStep; live: SplitLive; i
   else if (isLast) parts.push(t('last'));
   else if (state === 'next')
     parts.push(
-      live.guard.nextStepAt === null ? t('next') : t('nextAt', { time: format.time(live.guard.nextStepAt) }),
+      live.guard.nextStepAt === null ? t('next') : t('nextAt', { time: time(live.guard.nextStepAt) }),
     );
   else parts.push(t('later'));
   return <p className={styles.detail}>{parts.join(', ')}</p>;

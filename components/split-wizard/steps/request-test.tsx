@@ -14,6 +14,7 @@ import { useFormat } from '#lib/i18n/use-format.ts';
 import styles from '../form.module.css';
 import { exampleHeaders, readHeaders, sendersOf } from '../test-request.ts';
 import { useWizard } from '../wizard-context.ts';
+import type { Reading } from '../world-reading.ts';
 import { TextField } from './text-field.tsx';
 
 export function RequestTest({ plan }: { plan: PlanAnswer | null }) {
@@ -36,26 +37,28 @@ export function RequestTest({ plan }: { plan: PlanAnswer | null }) {
     enabled: asked !== null && changes.length > 0,
     retry: false,
   });
-  const ask = () => {
-    if (sender === undefined || headers === null) return;
-    setAsked({
-      from: sender.from,
-      protocol: 'http',
-      host: sender.host,
-      port: sender.port,
-      method: 'GET',
-      path: path.startsWith('/') ? path : `/${path}`,
-      headers,
-    });
-  };
   if (sender === undefined) return null;
+  const request: RouteTestRequest | null =
+    headers === null
+      ? null
+      : {
+          from: sender.from,
+          protocol: 'http',
+          host: sender.host,
+          port: sender.port,
+          method: 'GET',
+          path: path.startsWith('/') ? path : `/${path}`,
+          headers,
+        };
+  // An answer is shown beside the request that it is of, and beside no other.
+  const isOfThis = asked !== null && JSON.stringify(asked) === JSON.stringify(request);
   return (
     <form
       className={styles.test}
       aria-label={t('test')}
       onSubmit={(event) => {
         event.preventDefault();
-        ask();
+        if (request !== null) setAsked(request);
       }}
     >
       <h3>{t('test')}</h3>
@@ -99,8 +102,8 @@ export function RequestTest({ plan }: { plan: PlanAnswer | null }) {
           {test.isFetching ? t('asking') : t('ask')}
         </Button>
         <span role="status">
-          {test.error !== null && asked !== null && t('failed')}
-          {test.data !== undefined && <Outcome answer={test.data} />}
+          {isOfThis && test.error !== null && t('failed')}
+          {isOfThis && test.data !== undefined && <Outcome answer={test.data} />}
         </span>
       </div>
     </form>
@@ -115,20 +118,19 @@ function Outcome({ answer }: { answer: RouteTestAnswer }) {
   if (outcome !== 'forward') {
     return (
       <>
-        <StateMark state="degraded" size={13} /> {t('nowhere', { outcome })}
+        <StateMark state="degraded" size={13} /> {t('nowhere', { outcome: t(`outcome.${outcome}`) })}
       </>
     );
   }
   const nameOf = ({ subset, host }: RouteTestAnswer['destinations'][number]) => subset ?? host;
   const live = destinations.filter(({ share }) => share > 0);
   const [only] = live;
-  const isCandidate =
-    live.length === 1 &&
-    only !== undefined &&
-    only.subset === (reading.candidate?.subset ?? reading.candidate?.value);
+  const isVersion = (version: Reading['stable']) =>
+    version !== null && only?.subset === (version.subset ?? version.value);
+  const role = isVersion(reading.candidate) ? 'candidate' : isVersion(reading.stable) ? 'stable' : 'other';
   return (
     <span className={styles.version}>
-      <VersionMark role={isCandidate ? 'candidate' : 'stable'} />
+      {live.length === 1 && <VersionMark role={role} />}
       {live.length === 1 && only !== undefined
         ? t('goes', { target: nameOf(only) })
         : t('goesShares', {

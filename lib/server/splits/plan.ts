@@ -134,7 +134,7 @@ function effectsOf(
     const object = { kind, namespace, name };
     if (kind === 'DestinationRule') {
       if (intent.kind === 'circuit-breaker') {
-        effects.push({ code: 'circuit-breaker', object, point: null, about: {} });
+        effects.push({ code: 'circuit-breaker', object, point: null, about: breakerAbout(intent, changes) });
         continue;
       }
       const names =
@@ -211,12 +211,41 @@ function namesIn(spec: unknown): string[] {
   );
 }
 
+/** What is set, in its numbers; of what is switched off only what the object had and loses. */
+function breakerAbout(
+  { outlier, pool }: Extract<PlanIntent, { kind: 'circuit-breaker' }>,
+  changes: Planned['writes'][number]['changes'] = [],
+): PlanEffect['about'] {
+  const removed = (field: string) =>
+    (changes ?? []).some(({ op, path }) => op === 'remove' && path.at(-1) === field) ? 1 : 0;
+  return {
+    errors: outlier?.consecutive5xxErrors ?? 0,
+    interval: outlier?.interval ?? '',
+    ejection: outlier?.baseEjectionTime ?? '',
+    mostPercent: outlier?.maxEjectionPercent ?? 0,
+    connections: pool?.maxConnections ?? 0,
+    pending: pool?.http1MaxPendingRequests ?? 0,
+    requests: pool?.http2MaxRequests ?? 0,
+    outlierRemoved: removed('outlierDetection'),
+    poolRemoved: removed('connectionPool'),
+  };
+}
+
 function statements(intent: PlanIntent, release: Planned['release']): Pick<PlanEffect, 'code' | 'about'>[] {
   switch (intent.kind) {
     case 'timeout-retries':
       return [
         { code: 'timeout', about: { timeout: intent.timeout ?? '' } },
-        { code: 'retries', about: { attempts: intent.retries?.attempts ?? 0 } },
+        {
+          code: 'retries',
+          about: {
+            // Without any of their own Istio's apply.
+            set: intent.retries === null ? 0 : 1,
+            attempts: intent.retries?.attempts ?? 0,
+            perTry: intent.retries?.perTryTimeout ?? '',
+            on: intent.retries?.retryOn ?? '',
+          },
+        },
       ];
     case 'fault':
       return [
