@@ -120,7 +120,14 @@ function Outside(props: NoticesProps & { drift: NonNullable<SplitLive['drift']> 
     <Notice
       tone="degraded"
       title={title}
-      detail={drift.reverts && t('reverts', { manager: t(`manager.${drift.manager ?? 'other'}`) })}
+      detail={joinSentences([
+        ...drift.points.slice(1).map(({ ref, recorded, now: present }) =>
+          present === null
+            ? t('alsoGone', { name: ref.name })
+            : t('also', { name: ref.name, recorded: share.pair(recorded), now: share.pair(present) }),
+        ),
+        drift.reverts ? t('reverts', { manager: t(`manager.${drift.manager ?? 'other'}`) }) : '',
+      ])}
       actions={
         <>
           <Act {...props} action={{ kind: 'adopt', stable: null, candidate: null }} text={actions('adopt')} />
