@@ -106,20 +106,25 @@ function Outside(props: NoticesProps & { drift: NonNullable<SplitLive['drift']> 
   const by = drift.by ?? drift.managerName ?? t('somebody');
   const b = (chunks: React.ReactNode) => <b>{chunks}</b>;
   const [first] = drift.points;
-  const title =
-    first === undefined || first.now === null
-      ? t.rich('gone', { b, name: first?.ref.name ?? '', by })
-      : t.rich(drift.at === null ? 'changeAge' : 'change', {
-          b,
-          by,
-          time: drift.at === null ? '' : format.clockOrDateTime(drift.at, now),
-          recorded: share.pair(first.recorded),
-          now: share.pair(first.now),
-        });
+  const title = () => {
+    if (first === undefined || first.now === null)
+      return t.rich('gone', { b, name: first?.ref.name ?? '', by });
+    const said = {
+      b,
+      by,
+      name: first.ref.name,
+      time: drift.at === null ? '' : format.clockOrDateTime(drift.at, now),
+      recorded: share.pair(first.recorded),
+      now: share.pair(first.now),
+    };
+    // The whole rule is compared: a timeout may be what differs.
+    if (first.recorded === first.now) return t.rich(drift.at === null ? 'elseAge' : 'else', said);
+    return t.rich(drift.at === null ? 'changeAge' : 'change', said);
+  };
   return (
     <Notice
       tone="degraded"
-      title={title}
+      title={title()}
       detail={joinSentences([
         ...drift.points.slice(1).map(({ ref, recorded, now: present }) =>
           present === null

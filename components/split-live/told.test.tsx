@@ -101,6 +101,38 @@ it('4xx of both versions, and what the candidate has more of them', () => {
   expect(screen.getByText(/^4xx 3\.1\s%, \+2\.1 points$/)).toBeDefined();
 });
 
+it('a change past the console: every rule that it touched, and the day where it is not today’s', () => {
+  const ref = (name: string) => ({
+    kind: 'VirtualService' as const,
+    namespace: 'bookinfo',
+    name,
+    layer: 'http' as const,
+    key: 'name:main',
+  });
+  const drift = {
+    by: 'tom.beck',
+    manager: null,
+    managerName: 'kubectl-edit',
+    at: Date.UTC(2026, 0, 5, 14, 29) / 1000,
+    reverts: false,
+    points: [
+      { ref: ref('reviews'), recorded: 25, now: 50 },
+      { ref: ref('partners'), recorded: 25, now: 40 },
+      { ref: ref('old-site'), recorded: 25, now: null },
+    ],
+  };
+  show(<Head live={liveSplit({ drift })} />);
+  const told = screen.getByRole('alert').textContent?.replaceAll('\u00a0', ' ');
+  expect(told).toContain('Changed by tom.beck at 5 Jan, 14:29, 75/25 % to 50/50 %');
+  expect(told).toContain('Also partners: 75/25 % to 60/40 %. old-site is gone too.');
+  cleanup();
+  // A timeout, say: no share is told to have become what it is.
+  show(<Head live={liveSplit({ drift: { ...drift, points: [{ ref: ref('reviews'), recorded: 25, now: 25 }] } })} />);
+  expect(screen.getByRole('alert').textContent?.replaceAll('\u00a0', ' ')).toContain(
+    'reviews was changed by tom.beck at 5 Jan, 14:29: the shares are still 75/25 %',
+  );
+});
+
 it('the success of each caller', () => {
   show(<Callers live={liveSplit({ callers: [caller('page', { successRatio: 0.75 })] })} />);
   expect(within(screen.getByRole('row', { name: /page/ })).getByText(/^75\.00/)).toBeDefined();
