@@ -69,11 +69,15 @@ export function Shares({ live }: { live: SplitLive }) {
       </span>
       <span className={styles.label}>{t('configured')}</span>
       <div className={styles.bar}>
-        <ShareBar
-          look="outline"
-          label={t('barConfigured', { parts: listed(configured) })}
-          parts={partsOf(versions, configured)}
-        />
+        {strategy?.kind === 'ab' ? (
+          <span className={styles.label}>{t('byMatch')}</span>
+        ) : (
+          <ShareBar
+            look="outline"
+            label={t('barConfigured', { parts: listed(configured) })}
+            parts={partsOf(versions, configured)}
+          />
+        )}
       </div>
       {numbers(configured)}
       <span className={styles.label}>

@@ -55,6 +55,17 @@ function useEffectSentences(): (effect: PlanEffect) => ReactNode[] {
     if (gateways.length < point.gateways.length) return t('who.all');
     return t('who.gateway', { hosts: format.list(point.hosts), gateways: format.list(gateways) });
   };
+  const untilNow = ({ point: of }: PlanEffect): string => {
+    const shares =
+      points.find(({ ref }) => of !== null && pointName(ref) === pointName(of.ref))?.shares ?? [];
+    // A plain host shares by pods, which no weight tells.
+    if (shares.length === 0 || shares.some(({ version, percent }) => version === null || percent === null))
+      return '';
+    const names = shares.flatMap(({ version, percent }) =>
+      (percent ?? 0) > 0 ? [`${version} ${format.percent((percent ?? 0) / 100, 0)}`] : [],
+    );
+    return t('effect.untilNow', { shares: format.list(names) });
+  };
   const b = (words: ReactNode) => <b>{words}</b>;
   return (effect) => {
     const { code, about } = effect;
@@ -68,6 +79,7 @@ function useEffectSentences(): (effect: PlanEffect) => ReactNode[] {
       case 'weights':
         return [
           t.rich(pool < 100 ? 'effect.weightsOfPool' : 'effect.weights', {
+            untilNow: untilNow(effect),
             b,
             who,
             pool,

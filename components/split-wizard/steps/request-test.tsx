@@ -12,7 +12,7 @@ import type { PlanAnswer } from '#lib/api/split-plan.ts';
 import { routeTests } from '#lib/client/route-tests.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import styles from '../form.module.css';
-import { exampleHeaders, readHeaders, sendersOf } from '../test-request.ts';
+import { exampleHeaders, examplePath, readHeaders, sendersOf } from '../test-request.ts';
 import { useWizard } from '../wizard-context.ts';
 import type { Reading } from '../world-reading.ts';
 import { TextField } from './text-field.tsx';
@@ -23,11 +23,12 @@ export function RequestTest({ plan }: { plan: PlanAnswer | null }) {
   const { answers, reading, world } = useWizard();
   const senders = sendersOf(world, reading, plan);
   const [from, setFrom] = useState<string | null>(null);
-  const [path, setPath] = useState('/');
+  const [typedPath, setPath] = useState<string | null>(null);
   const [typed, setTyped] = useState<string | null>(null);
   const [asked, setAsked] = useState<RouteTestRequest | null>(null);
   const sender = senders.find(({ id: name }) => name === from) ?? senders[0];
   const text = typed ?? exampleHeaders(answers.matches);
+  const path = typedPath ?? examplePath(answers.matches, reading);
   const headers = readHeaders(text);
   const changes = plan?.drafts.map(({ change }) => change) ?? [];
   const test = useQuery({
