@@ -15,6 +15,8 @@ import { ForeignNotice } from './foreign-notice.tsx';
 import { configuredPercent, rolesOf } from './live-split.ts';
 import styles from './notice.module.css';
 import { Notice } from './notice.tsx';
+import { endOf } from './step-history.ts';
+import { useBecause } from './use-because.ts';
 import { useShareText } from './use-share-text.ts';
 import type { Action, SplitRun } from './use-split-run.ts';
 
@@ -192,18 +194,41 @@ function Shrunk({ live, shrunk }: { live: SplitLive; shrunk: NonNullable<SplitLi
 function Over(props: NoticesProps) {
   const { live } = props;
   const t = useTranslations('release.over');
+  const somebody = useTranslations('release.events');
+  const format = useFormat();
+  const now = useNow(60_000);
+  const because = useBecause();
   const names = rolesOf(live);
   const phase = live.release?.phase;
   if (phase !== 'Aborted' && phase !== 'Promoted') return null;
   // A third destination is none of the split's, and keeps what it had.
   const beside = live.versions.some(({ role, configured }) => role === 'other' && (configured ?? 0) > 0);
   const said = phase === 'Aborted' ? 'aborted' : 'promoted';
+  const entry = endOf(live.timeline);
+  const ended = () => {
+    if (entry === null) return '';
+    const why = because(entry);
+    const who = {
+      by: entry.kind === 'guard-abort' ? t('guard') : (entry.by ?? somebody('somebody')),
+      time: format.timeOrDateTime(entry.at, now),
+    };
+    // A reason that ends like a sentence needs no second stop.
+    return why === '' ? t('byPlain', who) : t('by', { ...who, why: why.replace(/[.。]+$/u, '') });
+  };
   return (
     <Notice
       tone="quiet"
       title={t(beside ? `${said}Beside` : said, names)}
-      detail={joinSentences([t('finishDetail'), phase === 'Promoted' ? t('retire', names) : ''])}
-    />
+      detail={ended()}
+    >
+      <p className={styles.detail}>
+        {joinSentences([
+          t('finishDetail'),
+          phase === 'Promoted' ? t('retire', names) : '',
+          live.mode === 'overlay' ? t('git') : '',
+        ])}
+      </p>
+    </Notice>
   );
 }
 

@@ -12,6 +12,7 @@ import page from './page.module.css';
 import { endOf, type PlanStep, planSteps } from './step-history.ts';
 import styles from './steps.module.css';
 import { StrategyRail } from './strategy-rail.tsx';
+import { useBecause } from './use-because.ts';
 import { useShareText } from './use-share-text.ts';
 import { markOf, toneOf } from './verdict-tone.ts';
 
@@ -111,7 +112,9 @@ function End({ live }: { live: SplitLive }) {
   const t = useTranslations('release.steps');
   const events = useTranslations('release.events');
   const format = useFormat();
+  const because = useBecause();
   const entry = endOf(live.timeline);
+  const why = entry === null ? '' : because(entry);
   const phase = live.release?.phase;
   return (
     <li className={styles.step} data-state="current">
@@ -123,7 +126,7 @@ function End({ live }: { live: SplitLive }) {
         {entry !== null && (
           <p className={styles.detail}>
             {t('byAt', { time: format.dateTime(entry.at), by: entry.by ?? events('somebody') })}
-            {entry.reason !== null && entry.reason !== '' && `: ${entry.reason}`}
+            {why !== '' && `: ${why}`}
           </p>
         )}
       </div>
