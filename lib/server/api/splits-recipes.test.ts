@@ -43,7 +43,13 @@ describe('routes of the Gateway API', () => {
     expect(points).toMatchObject([{ kind: 'HTTPRoute', name: 'reviews' }]);
     expect(seen.points[0]?.shares).toMatchObject([{ version: 'v1', percent: 100 }]);
     const intent = canary(10, { points });
-    const { reviewed, drafts } = await plan(intent);
+    const { reviewed, drafts, effects } = await plan(intent);
+    // The review names the route, and whose callers follow it.
+    const object = { kind: 'HTTPRoute', namespace: 'shop', name: 'reviews' };
+    expect(effects).toMatchObject([
+      { code: 'weights', object, point: { ref: object } },
+      { code: 'nothing-else', object },
+    ]);
     expect(drafts).toMatchObject([
       { change: { op: 'update', kind: 'httproutes.gateway.networking.k8s.io', name: 'reviews' } },
     ]);

@@ -4,6 +4,7 @@ import { isJsonObject, own } from '#lib/document/json.ts';
 import type { ClusterObjects } from '#lib/istio/objects.ts';
 import { mostPods } from '#lib/splits/capacity.ts';
 import { serviceHost } from '#lib/splits/entry-services.ts';
+import { realName } from '#lib/splits/gateway-routes.ts';
 import { handingText, withHandings } from '#lib/splits/hand-over.ts';
 import { ignoreDifferences, leftBySplit, leftByWrites } from '#lib/splits/ignore-differences.ts';
 import { pointsOf, samePoint } from '#lib/splits/points.ts';
@@ -131,7 +132,8 @@ function effectsOf(
 ): PlanEffect[] {
   const effects: PlanEffect[] = [];
   for (const { kind, namespace, name, create, changes } of writes) {
-    const object = { kind, namespace, name };
+    // Routes of the Gateway API are kept among the VirtualServices, under a name of ours.
+    const object = kind === 'DestinationRule' ? { kind, namespace, name } : { ...realName(name), namespace };
     if (kind === 'DestinationRule') {
       if (intent.kind === 'circuit-breaker') {
         effects.push({ code: 'circuit-breaker', object, point: null, about: breakerAbout(intent, changes) });
@@ -155,7 +157,7 @@ function effectsOf(
       effects.push({ code, object, point: null, about: {} });
     }
     // Who is meant is said by the root that hands over.
-    const { root = object } = handing ?? {};
+    const { root = { namespace, name } } = handing ?? {};
     const refs = refsOf(intent).filter(
       (one) => one.namespace === root.namespace && one.virtualService === root.name,
     );
@@ -163,7 +165,8 @@ function effectsOf(
       new Set(
         release === null
           ? [serviceHost({ namespace: intent.namespace, name: intent.service }, objects.meshConfig.domain)]
-          : [release.service.host],
+          : // Services may stand for the versions, and be what the rule names.
+            [release.service.host, release.stable.host, release.candidate.host],
       ),
       objects,
     );
@@ -185,7 +188,7 @@ function effectsOf(
       const { kind, namespace, name } = first;
       effects.push({
         code: 'nothing-else',
-        object: { kind, namespace, name },
+        object: kind === 'DestinationRule' ? { kind, namespace, name } : { ...realName(name), namespace },
         point: null,
         about: { objects: writes.length },
       });
