@@ -153,7 +153,8 @@ function factsOf(
   format: ReturnType<typeof useFormat>,
   { splits, metricsAt, windowSeconds }: Splits,
 ): string[] {
-  const past = splits.filter(({ state }) => state === 'past').length;
+  // As the pills count them: who has ended is past, also while its record still stands.
+  const { past } = countFacets(splits, '');
   return [
     t('running', { count: splits.filter(isRunningSplit).length }),
     ...(past > 0 ? [t('past', { count: past })] : []),

@@ -51,6 +51,8 @@ export function useSplitColumns(): readonly DataColumn<SplitRow>[] {
         return [words(`owner.${foreign.owner}`), foreign.phase ?? ''].filter(Boolean).join(', ');
       return state === 'tracked' || state === 'foreign' ? '' : words(`state.${state}`);
     };
+    const stepOf = ({ release }: SplitRow) =>
+      release !== null && release.steps > 0 ? [`${release.step}/${release.steps}`] : [];
     const shareText = (row: SplitRow) => {
       const strategy = row.release?.strategy;
       if (strategy?.kind === 'mirror') return t('mirrored', { percent: percent(strategy.percent) });
@@ -108,19 +110,21 @@ export function useSplitColumns(): readonly DataColumn<SplitRow>[] {
       {
         id: 'phase',
         title: t('column.phase'),
-        width: 140,
+        width: 172,
         // Rarely, but then it matters, it says more than the phase.
         grow: 8,
         value: phaseOrder,
         text: phaseText,
         cell: (row) => (
           <span className={styles.phase}>
-            {phaseText(row)}
-            {row.drifted && (
-              <span className={styles.drifted} title={t('drifted')}>
+            {row.drifted ? (
+              // What stands there is not what the phase says: that comes first.
+              <span className={styles.drifted} title={format.phrases([phaseText(row), t('drifted')])}>
                 <StateMark state="degraded" size={13} />
-                <span>{t('drifted')}</span>
+                <span>{format.phrases([t('drifted'), ...stepOf(row)])}</span>
               </span>
+            ) : (
+              phaseText(row)
             )}
           </span>
         ),

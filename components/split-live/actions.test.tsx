@@ -176,10 +176,22 @@ describe('RunResultNotice', () => {
     });
     show();
     press('Abort');
-    expect((await screen.findByRole('alert')).textContent).toContain('v2 has no ready pod');
+    const alert = await screen.findByRole('alert');
+    expect(alert.textContent).toContain('v2 has no ready pod');
+    expect(alert.textContent).toContain('v3 still has 2 ready pods.');
     press('Abort all the same');
     await waitFor(() => expect(sent).toHaveLength(2));
     expect(sent[1]).toMatchObject({ action: { kind: 'abort', force: true } });
+  });
+
+  it('does not say that the candidate answers where it has no pod either', async () => {
+    const refusal = { code: 'no-ready-pods' as const, about: { version: 'v2' }, field: null, object: null };
+    serverWith({ ...done, outcome: 'refused', written: 0, refusals: [refusal] });
+    show({
+      versions: liveSplit().versions.map((one) => ({ ...one, pods: { ...one.pods, ready: 0 } })),
+    });
+    press('Abort');
+    expect((await screen.findByRole('alert')).textContent).toContain('v3 has none either');
   });
 
   it('tells how much was written when it stopped half-way, with Retry and Abort', async () => {

@@ -8,10 +8,12 @@ import { VisuallyHidden } from '#components/ui/visually-hidden.tsx';
 import type { LiveCaller, SplitLive } from '#lib/api/split-live.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import styles from './callers.module.css';
-import { configuredPercent, isMoving, isOver, rolesOf, versionOf } from './live-split.ts';
+import { configuredPercent, connectionsOnly, isMoving, isOver, rolesOf, versionOf } from './live-split.ts';
 import { useShareText } from './use-share-text.ts';
 
 const mostShown = 50;
+/** Of fewer requests a share tells nothing; as the server judges. */
+const fewRequests = 20;
 
 export function Callers({ live }: { live: SplitLive }) {
   const t = useTranslations('release.callers');
@@ -25,9 +27,10 @@ export function Callers({ live }: { live: SplitLive }) {
   // Of whom no share is known nobody can say whether they follow.
   // What was under way when it ended, or was changed, is in the window too.
   const over = isOver(live) || isMoving(live);
+  const isFew = ({ requestsPerSecond }: LiveCaller) => requestsPerSecond * live.windowSeconds < fewRequests;
   const following = over
     ? []
-    : callers.filter(({ bypass, candidate: got }) => bypass === null && got !== null);
+    : callers.filter((one) => one.bypass === null && one.candidate !== null && !isFew(one));
   const pastRate = past.reduce((sum, { requestsPerSecond }) => sum + requestsPerSecond, 0);
   return (
     <section aria-labelledby="split-callers">
@@ -60,12 +63,15 @@ export function Callers({ live }: { live: SplitLive }) {
               candidate={candidate}
               configured={configured}
               over={over}
+              few={isFew(caller)}
             />
           ))}
           {callers.length === 0 && (
             <tr>
               <td colSpan={5} className={styles.quiet}>
-                {live.metrics === 'ok'
+                {connectionsOnly(live)
+                  ? t('connections')
+                  : live.metrics === 'ok'
                   ? t('none', { span: format.span(live.windowSeconds) })
                   : format.count(null)}
               </td>
@@ -77,13 +83,17 @@ export function Callers({ live }: { live: SplitLive }) {
             <tr>
               <th scope="row">{t('all')}</th>
               <td data-numeric>{format.decimal(total, 1)}</td>
-              <td data-numeric>{share.exact(versionOf(live, 'candidate')?.observed ?? null)}</td>
+              <td data-numeric>
+                {share.exact(versionOf(live, 'candidate')?.observed ?? null)}
+              </td>
               <td data-numeric>{format.percent(successOf(callers), 2)}</td>
               <td className={styles.quiet}>
                 {past.length === 0
                   ? following.length === 0
                     ? format.count(null)
-                    : t('allFollow', { count: following.length })
+                    : following.length < callers.length
+                      ? t('someFollow', { count: following.length, of: callers.length })
+                      : t('allFollow', { count: following.length })
                   : t('sum', {
                       count: past.length,
                       of: callers.length,
@@ -115,9 +125,11 @@ interface CallerRowProps {
   candidate: string;
   configured: number | null;
   over: boolean;
+  /** Too few requests to tell. */
+  few: boolean;
 }
 
-function CallerRow({ caller, candidate, configured, over }: CallerRowProps) {
+function CallerRow({ caller, candidate, configured, over, few }: CallerRowProps) {
   const t = useTranslations('release.callers');
   const format = useFormat();
   const share = useShareText();
@@ -161,6 +173,8 @@ function CallerRow({ caller, candidate, configured, over }: CallerRowProps) {
       <td>
         {bypass === null && (caller.candidate === null || over) ? (
           <span className={styles.quiet}>{format.count(null)}</span>
+        ) : bypass === null && few ? (
+          <span className={styles.quiet}>{t('few')}</span>
         ) : bypass === null ? (
           <span className={styles.follows}>
             <Check size={14} aria-hidden />

@@ -47,7 +47,9 @@ export function CardFigures({ version, beside, latencyRatio, connections, reason
   const plus = (text: string, value: number) => (value > 0 ? `+${text}` : text);
   const latency = (name: 'p50' | 'p95' | 'p99', ms: number | null, of: number | null): Figure => {
     const change = ms === null || of === null || of <= 0 ? null : ms / of - 1;
-    const over = slow?.quantile === name || (name !== 'p50' && isSlower(ms, of, latencyRatio));
+    // The verdict may turn on a window before: what is faster now is not marked.
+    const over =
+      (slow?.quantile === name && (change ?? 0) > 0) || (name !== 'p50' && isSlower(ms, of, latencyRatio));
     return {
       name,
       ...parted(format.milliseconds(ms)),

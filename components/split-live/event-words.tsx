@@ -20,6 +20,7 @@ import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import type { TimelineEntry } from '#lib/api/split-live.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
+import { useBecause } from './use-because.ts';
 import { useShareText } from './use-share-text.ts';
 
 export const entryIcons: Readonly<Record<TimelineEntry['kind'], LucideIcon>> = {
@@ -93,12 +94,15 @@ export function useEntrySentence(): (entry: TimelineEntry) => ReactNode {
 export function useEntryAsides(): (entry: TimelineEntry) => string {
   const t = useTranslations('release.events');
   const format = useFormat();
-  return ({ rev, written, total, reason, kind }) =>
-    [
-      reason !== null && reason !== '' && kind !== 'note' ? reason : '',
+  const because = useBecause();
+  return (entry) => {
+    const { rev, written, total, kind } = entry;
+    return [
+      kind === 'note' ? '' : because(entry),
       written !== null && total !== null && written < total ? t('written', { written, total }) : '',
       rev === null ? '' : t('rev', { rev: format.count(rev) }),
     ]
       .filter((part) => part !== '')
       .join(', ');
+  };
 }

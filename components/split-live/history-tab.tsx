@@ -14,6 +14,7 @@ import { entryIcons, useEntrySentence } from './event-words.tsx';
 import styles from './history.module.css';
 import page from './page.module.css';
 import { RestoreDialog } from './restore-dialog.tsx';
+import { useBecause } from './use-because.ts';
 import { useShareText } from './use-share-text.ts';
 import type { SplitRun } from './use-split-run.ts';
 import { markOf } from './verdict-tone.ts';
@@ -95,7 +96,8 @@ function Row({ entry, onRestore, isFormer }: RowProps) {
   const format = useFormat();
   const share = useShareText();
   const sentenceOf = useEntrySentence();
-  const { at, kind, from, to, verdict, reason, rev, object } = entry;
+  const because = useBecause();
+  const { at, kind, from, to, verdict, rev, object } = entry;
   const Icon = entryIcons[kind];
   const kindId = object === null ? null : kindIdNamed(object.kind);
   return (
@@ -122,7 +124,7 @@ function Row({ entry, onRestore, isFormer }: RowProps) {
           </span>
         )}
       </td>
-      <td className={styles.reason}>{reason}</td>
+      <td className={styles.reason}>{because(entry)}</td>
       <td data-numeric>{rev === null ? '' : format.count(rev)}</td>
       <td>
         {object !== null && kindId !== null && (

@@ -15,6 +15,8 @@ import { ForeignNotice } from './foreign-notice.tsx';
 import { configuredPercent, rolesOf } from './live-split.ts';
 import styles from './notice.module.css';
 import { Notice } from './notice.tsx';
+import { endOf } from './step-history.ts';
+import { useBecause } from './use-because.ts';
 import { useShareText } from './use-share-text.ts';
 import type { Action, SplitRun } from './use-split-run.ts';
 
@@ -101,25 +103,38 @@ function Outside(props: NoticesProps & { drift: NonNullable<SplitLive['drift']> 
   const actions = useTranslations('release.action');
   const format = useFormat();
   const share = useShareText();
+  const now = useNow(60_000);
   const { drift } = props;
   const by = drift.by ?? drift.managerName ?? t('somebody');
   const b = (chunks: React.ReactNode) => <b>{chunks}</b>;
   const [first] = drift.points;
-  const title =
-    first === undefined || first.now === null
-      ? t.rich('gone', { b, name: first?.ref.name ?? '', by })
-      : t.rich(drift.at === null ? 'changeAge' : 'change', {
-          b,
-          by,
-          time: format.clock(drift.at),
-          recorded: share.pair(first.recorded),
-          now: share.pair(first.now),
-        });
+  const title = () => {
+    if (first === undefined || first.now === null)
+      return t.rich('gone', { b, name: first?.ref.name ?? '', by });
+    const said = {
+      b,
+      by,
+      name: first.ref.name,
+      time: drift.at === null ? '' : format.clockOrDateTime(drift.at, now),
+      recorded: share.pair(first.recorded),
+      now: share.pair(first.now),
+    };
+    // The whole rule is compared: a timeout may be what differs.
+    if (first.recorded === first.now) return t.rich(drift.at === null ? 'elseAge' : 'else', said);
+    return t.rich(drift.at === null ? 'changeAge' : 'change', said);
+  };
   return (
     <Notice
       tone="degraded"
-      title={title}
-      detail={drift.reverts && t('reverts', { manager: t(`manager.${drift.manager ?? 'other'}`) })}
+      title={title()}
+      detail={joinSentences([
+        ...drift.points.slice(1).map(({ ref, recorded, now: present }) =>
+          present === null
+            ? t('alsoGone', { name: ref.name })
+            : t('also', { name: ref.name, recorded: share.pair(recorded), now: share.pair(present) }),
+        ),
+        drift.reverts ? t('reverts', { manager: t(`manager.${drift.manager ?? 'other'}`) }) : '',
+      ])}
       actions={
         <>
           <Act {...props} action={{ kind: 'adopt', stable: null, candidate: null }} text={actions('adopt')} />
@@ -179,18 +194,41 @@ function Shrunk({ live, shrunk }: { live: SplitLive; shrunk: NonNullable<SplitLi
 function Over(props: NoticesProps) {
   const { live } = props;
   const t = useTranslations('release.over');
+  const somebody = useTranslations('release.events');
+  const format = useFormat();
+  const now = useNow(60_000);
+  const because = useBecause();
   const names = rolesOf(live);
   const phase = live.release?.phase;
   if (phase !== 'Aborted' && phase !== 'Promoted') return null;
   // A third destination is none of the split's, and keeps what it had.
   const beside = live.versions.some(({ role, configured }) => role === 'other' && (configured ?? 0) > 0);
   const said = phase === 'Aborted' ? 'aborted' : 'promoted';
+  const entry = endOf(live.timeline);
+  const ended = () => {
+    if (entry === null) return '';
+    const why = because(entry);
+    const who = {
+      by: entry.kind === 'guard-abort' ? t('guard') : (entry.by ?? somebody('somebody')),
+      time: format.timeOrDateTime(entry.at, now),
+    };
+    // A reason that ends like a sentence needs no second stop.
+    return why === '' ? t('byPlain', who) : t('by', { ...who, why: why.replace(/[.。]+$/u, '') });
+  };
   return (
     <Notice
       tone="quiet"
       title={t(beside ? `${said}Beside` : said, names)}
-      detail={joinSentences([t('finishDetail'), phase === 'Promoted' ? t('retire', names) : ''])}
-    />
+      detail={ended()}
+    >
+      <p className={styles.detail}>
+        {joinSentences([
+          t('finishDetail'),
+          phase === 'Promoted' ? t('retire', names) : '',
+          live.mode === 'overlay' ? t('git') : '',
+        ])}
+      </p>
+    </Notice>
   );
 }
 

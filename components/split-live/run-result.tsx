@@ -3,13 +3,14 @@
 import { useId, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useProblemText } from '#components/shell/query-problem.tsx';
+import { useNow } from '#components/shell/use-now.ts';
 import { Button } from '#components/ui/button.tsx';
 import { CopyBlock } from '#components/ui/copy-block.tsx';
 import type { SplitLive } from '#lib/api/split-live.ts';
 import type { RunAnswer, SplitConflict } from '#lib/api/split-plan.ts';
 import { joinSentences } from '#lib/i18n/join-sentences.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
-import { rolesOf } from './live-split.ts';
+import { rolesOf, versionOf } from './live-split.ts';
 import { MissingRights } from './missing-rights.tsx';
 import styles from './notice.module.css';
 import { Notice } from './notice.tsx';
@@ -61,12 +62,13 @@ function Failed({ run, result }: { live: SplitLive; run: SplitRun; result: RunRe
 /** Stable has nobody to answer: the one question in front of an abort. */
 function Force({ live, run }: { live: SplitLive; run: SplitRun }) {
   const t = useTranslations('release.force');
-  const { stable } = rolesOf(live);
+  const { stable, candidate } = rolesOf(live);
+  const ready = versionOf(live, 'candidate')?.pods.ready ?? 0;
   return (
     <Notice
       tone="failing"
       title={t('title', { stable })}
-      detail={t('detail')}
+      detail={joinSentences([t('detail'), t(ready > 0 ? 'answers' : 'nobody', { candidate, ready })])}
       actions={
         <>
           <Button size="small" tone="danger" onClick={() => run.run({ kind: 'abort', force: true })}>
@@ -95,13 +97,14 @@ function Conflict({ live, conflict, run, result }: ConflictProps) {
   const format = useFormat();
   const weightsText = useWeightsText();
   const by = conflict.by ?? conflict.manager;
+  const now = useNow(60_000);
   return (
     <Notice
       tone="degraded"
       title={
         by === null || conflict.at === null
           ? t('unknown')
-          : t.rich('by', { b: (chunks) => <b>{chunks}</b>, by, time: format.clock(conflict.at) })
+          : t.rich('by', { b: (chunks) => <b>{chunks}</b>, by, time: format.clockOrDateTime(conflict.at, now) })
       }
       actions={
         <>
@@ -117,13 +120,13 @@ function Conflict({ live, conflict, run, result }: ConflictProps) {
       }
     >
       <ul>
-        {conflict.points.map(({ point, reviewed, now }) => (
+        {conflict.points.map(({ point, reviewed, now: present }) => (
           <li key={`${point.namespace}/${point.name}/${point.key}`}>
             {t.rich('point', {
               b: (chunks) => <b>{chunks}</b>,
               name: point.name,
               before: weightsText(reviewed, t('notKnown')),
-              now: weightsText(now, t('gone')),
+              now: weightsText(present, t('gone')),
             })}
           </li>
         ))}

@@ -69,11 +69,15 @@ export function Shares({ live }: { live: SplitLive }) {
       </span>
       <span className={styles.label}>{t('configured')}</span>
       <div className={styles.bar}>
-        <ShareBar
-          look="outline"
-          label={t('barConfigured', { parts: listed(configured) })}
-          parts={partsOf(versions, configured)}
-        />
+        {strategy?.kind === 'ab' ? (
+          <span className={styles.label}>{t('byMatch')}</span>
+        ) : (
+          <ShareBar
+            look="outline"
+            label={t('barConfigured', { parts: listed(configured) })}
+            parts={partsOf(versions, configured)}
+          />
+        )}
       </div>
       {numbers(configured)}
       <span className={styles.label}>
@@ -152,6 +156,10 @@ function Distance({ live }: { live: SplitLive }) {
       );
     }
   }
+  // What a bar lacks is said: a subset that nothing defines, another host.
+  const missing = 100 - user.reduce((sum, { configured }) => sum + (configured ?? 0), 0);
+  if (user.every(({ configured }) => configured !== null) && user.length > 0 && missing >= 0.5)
+    said.push(t('elsewhere', { percent: text.whole(missing) }));
   if (strategy?.kind === 'canary' && strategy.sticky) said.push(t('sticky', { candidate }));
   if (live.points.length > 1) said.push(t('several', { count: live.points.length }));
   return joinSentences(said);

@@ -138,7 +138,7 @@ function Meta({ live, run, isViewer }: Omit<SplitHeaderProps, 'tabs' | 'vanished
   const inBrowser = useInBrowser();
   const { release, startedAt, startedBy, mode } = live;
   const { stable, candidate } = rolesOf(live);
-  const moment = (at: number) => (format.day(at) === format.day(now) ? format.time(at) : format.dateTime(at));
+  const moment = (at: number) => format.timeOrDateTime(at, now);
   const moves = [
     { role: 'stable', name: stable },
     { role: 'candidate', name: candidate },
@@ -183,6 +183,7 @@ function Meta({ live, run, isViewer }: Omit<SplitHeaderProps, 'tabs' | 'vanished
 function Guard({ live }: { live: SplitLive }) {
   const t = useTranslations('release.guard');
   const format = useFormat();
+  const now = useNow(60_000);
   const { mode, state, armedBy, holder, obstacle, nextStepAt } = live.guard;
   const asides: string[] = [];
   if (mode === 'auto-abort' && armedBy !== null) asides.push(t('armed', { by: armedBy }));
@@ -191,7 +192,7 @@ function Guard({ live }: { live: SplitLive }) {
   if (state === 'aborted') asides.push(t('aborted'));
   const unable = mode === 'auto-abort' && obstacle !== null;
   if (unable) asides.push(t('unavailable', { obstacle: t(`obstacle.${obstacle}`) }));
-  if (nextStepAt !== null) asides.push(t('next', { time: format.time(nextStepAt) }));
+  if (nextStepAt !== null) asides.push(t('next', { time: format.timeOrDateTime(nextStepAt, now) }));
   return (
     <>
       {unable && <StateMark state="degraded" size={12} />}

@@ -12,6 +12,7 @@ import page from './page.module.css';
 import { endOf, type PlanStep, planSteps } from './step-history.ts';
 import styles from './steps.module.css';
 import { StrategyRail } from './strategy-rail.tsx';
+import { useBecause } from './use-because.ts';
 import { useShareText } from './use-share-text.ts';
 import { markOf, toneOf } from './verdict-tone.ts';
 
@@ -78,18 +79,19 @@ function StepDetail({ step, live, isLast }: { step: PlanStep; live: SplitLive; i
   const share = useShareText();
   const now = useNow(10_000);
   const { state, from, to, waitSeconds, setTo } = step;
+  const time = (at: number) => format.timeOrDateTime(at, now);
   const parts: string[] = [];
   if (state === 'passed') {
     parts.push(
       from === null || to === null
         ? t('passedNoTime')
-        : t('passed', { from: format.time(from), to: format.time(to), by: step.by ?? events('somebody') }),
+        : t('passed', { from: time(from), to: time(to), by: step.by ?? events('somebody') }),
     );
   } else if (state === 'current') {
     if (from !== null)
       parts.push(
         t(waitSeconds === null ? 'current' : 'currentAdvised', {
-          time: format.time(from),
+          time: time(from),
           span: format.span(Math.max(0, now - from)),
           wait: format.span(waitSeconds ?? 0),
         }),
@@ -99,7 +101,7 @@ function StepDetail({ step, live, isLast }: { step: PlanStep; live: SplitLive; i
   else if (isLast) parts.push(t('last'));
   else if (state === 'next')
     parts.push(
-      live.guard.nextStepAt === null ? t('next') : t('nextAt', { time: format.time(live.guard.nextStepAt) }),
+      live.guard.nextStepAt === null ? t('next') : t('nextAt', { time: time(live.guard.nextStepAt) }),
     );
   else parts.push(t('later'));
   return <p className={styles.detail}>{parts.join(', ')}</p>;
@@ -110,7 +112,9 @@ function End({ live }: { live: SplitLive }) {
   const t = useTranslations('release.steps');
   const events = useTranslations('release.events');
   const format = useFormat();
+  const because = useBecause();
   const entry = endOf(live.timeline);
+  const why = entry === null ? '' : because(entry);
   const phase = live.release?.phase;
   return (
     <li className={styles.step} data-state="current">
@@ -122,7 +126,7 @@ function End({ live }: { live: SplitLive }) {
         {entry !== null && (
           <p className={styles.detail}>
             {t('byAt', { time: format.dateTime(entry.at), by: entry.by ?? events('somebody') })}
-            {entry.reason !== null && entry.reason !== '' && `: ${entry.reason}`}
+            {why !== '' && `: ${why}`}
           </p>
         )}
       </div>

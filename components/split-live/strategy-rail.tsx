@@ -3,8 +3,8 @@
 import { Fragment } from 'react';
 import { useTranslations } from 'use-intl';
 import type { SplitLive } from '#lib/api/split-live.ts';
+import { matchWords } from '#lib/splits/match-words.ts';
 import { rolesOf } from './live-split.ts';
-import { matchWords } from './match-words.ts';
 import page from './page.module.css';
 import styles from './steps.module.css';
 import { useShareText } from './use-share-text.ts';

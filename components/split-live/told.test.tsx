@@ -101,6 +101,106 @@ it('4xx of both versions, and what the candidate has more of them', () => {
   expect(screen.getByText(/^4xx 3\.1\s%, \+2\.1 points$/)).toBeDefined();
 });
 
+it('a change past the console: every rule that it touched, and the day where it is not today’s', () => {
+  const ref = (name: string) => ({
+    kind: 'VirtualService' as const,
+    namespace: 'bookinfo',
+    name,
+    layer: 'http' as const,
+    key: 'name:main',
+  });
+  const drift = {
+    by: 'tom.beck',
+    manager: null,
+    managerName: 'kubectl-edit',
+    at: Date.UTC(2026, 0, 5, 14, 29) / 1000,
+    reverts: false,
+    points: [
+      { ref: ref('reviews'), recorded: 25, now: 50 },
+      { ref: ref('partners'), recorded: 25, now: 40 },
+      { ref: ref('old-site'), recorded: 25, now: null },
+    ],
+  };
+  show(<Head live={liveSplit({ drift })} />);
+  const told = screen.getByRole('alert').textContent?.replaceAll('\u00a0', ' ');
+  expect(told).toContain('Changed by tom.beck at 5 Jan, 14:29, 75/25 % to 50/50 %');
+  expect(told).toContain('Also partners: 75/25 % to 60/40 %. old-site is gone too.');
+  cleanup();
+  // A timeout, say: no share is told to have become what it is.
+  show(<Head live={liveSplit({ drift: { ...drift, points: [{ ref: ref('reviews'), recorded: 25, now: 25 }] } })} />);
+  expect(screen.getByRole('alert').textContent?.replaceAll('\u00a0', ' ')).toContain(
+    'reviews was changed by tom.beck at 5 Jan, 14:29: the shares are still 75/25 %',
+  );
+});
+
+it('who ended it, when and why; of the guard what it measured and who armed it', () => {
+  const live = liveSplit();
+  const ended = (kind: 'abort' | 'guard-abort', reason: string | null) => {
+    const [first] = live.timeline;
+    if (first === undefined || live.release === null) throw new Error('the fixture has both');
+    const verdict = {
+      word: 'failing' as const,
+      reasons: [
+        { code: 'errors' as const, candidate: 18.2, stable: 0.1, delta: 18.1, low: 15 },
+        { code: 'latency' as const, quantile: 'p95' as const, candidateMs: 212, stableMs: 148, ratio: 1.43 },
+      ],
+    };
+    const at = Date.UTC(2026, 0, 5, 14, 29) / 1000;
+    show(
+      <Head
+        live={{
+          ...live,
+          mode: 'overlay',
+          release: { ...live.release, phase: 'Aborted' },
+          timeline: [{ ...first, kind, at, by: 'mara.lind', reason, verdict }],
+        }}
+      />,
+    );
+    const text = document.body.textContent?.replaceAll('\u00a0', ' ') ?? '';
+    cleanup();
+    return text;
+  };
+  expect(ended('abort', 'Errors in the log.')).toContain('5 Jan, 14:29, by mara.lind: Errors in the log.');
+  expect(ended('abort', null)).toContain('5 Jan, 14:29, by mara.lind.');
+  const guard = ended('guard-abort', 'failing: errors, latency; armed by tom.beck');
+  expect(guard).toContain(
+    '5 Jan, 14:29, by the guard: errors 18.2 % against 0.1 %; p95 212 ms against 148 ms; armed by tom.beck.',
+  );
+  expect(guard).toContain('Git has to say the same');
+});
+
+it('of few requests, and of connections, nothing is said about who follows', () => {
+  const few = { requestsPerSecond: 0.2, candidate: 50 };
+  show(<Callers live={liveSplit({ callers: [caller('page', few), caller('job', {})] })} />);
+  expect(within(screen.getByRole('row', { name: /page/ })).getByText('too few requests to tell')).toBeDefined();
+  expect(screen.getByText('1 of 2 follow')).toBeDefined();
+  cleanup();
+  const live = liveSplit({ callers: [] });
+  const points = live.points.map((one) => ({ ...one, ref: { ...one.ref, layer: 'tcp' as const } }));
+  show(<Callers live={{ ...live, points }} />);
+  expect(screen.queryByText(/Nobody called/)).toBeNull();
+});
+
+it('what is faster now is not marked as slower, whatever window the verdict turns on', () => {
+  const [stable, candidate] = liveSplit().versions;
+  if (stable === undefined || candidate === undefined) throw new Error('the fixture has two');
+  const shown = (p99Ms: number) => {
+    show(
+      <CardFigures
+        version={{ ...candidate, p99Ms }}
+        beside={{ ...stable, p99Ms: 400 }}
+        latencyRatio={1.3}
+        connections={false}
+        reasons={[{ code: 'latency', quantile: 'p99', candidateMs: 900, stableMs: 400, ratio: 2.25 }]}
+      />,
+    );
+    const marked = document.querySelectorAll('dd[data-tone]').length;
+    cleanup();
+    return marked;
+  };
+  expect(shown(900) - shown(300)).toBe(1);
+});
+
 it('the success of each caller', () => {
   show(<Callers live={liveSplit({ callers: [caller('page', { successRatio: 0.75 })] })} />);
   expect(within(screen.getByRole('row', { name: /page/ })).getByText(/^75\.00/)).toBeDefined();

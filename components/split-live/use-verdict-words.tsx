@@ -141,6 +141,17 @@ export function useVerdictDetails(live: SplitLive): string[] {
       );
     }
   }
+  // What speaks most against it may be of a window before the latest.
+  const said = verdict.windows.findLast(({ word }) => word === 'failing');
+  if (
+    said !== undefined &&
+    last !== undefined &&
+    said !== last &&
+    (verdict.word === 'failing' || verdict.word === 'watch') &&
+    last.word !== 'watch' &&
+    codes.length > 0
+  )
+    details.push(t('ofWindow', { time: format.clock(said.at), latest: t(`word.${last.word}`) }));
   const [lead = '', ...rest] = details;
   return [lead, joinSentences(rest)].filter((line) => line !== '');
 }

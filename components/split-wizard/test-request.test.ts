@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '#lib/document/json.ts';
 import { firstAnswers } from './answers.ts';
-import { exampleHeaders, readHeaders, sendersOf } from './test-request.ts';
+import { exampleHeaders, examplePath, readHeaders, sendersOf } from './test-request.ts';
 import { point, world } from './testing/world.ts';
 import { readWorld } from './world-reading.ts';
 
@@ -19,6 +19,15 @@ describe('exampleHeaders', () => {
     expect(exampleHeaders([{ headers: { a: { regex: '[a-z]+' }, b: {} }, uri: { prefix: '/' } }])).toBe(
       'b: 1',
     );
+  });
+});
+
+describe('examplePath', () => {
+  it('is the match’s own, else what the chosen rule takes, else the root', () => {
+    const reading = (match: JsonObject[]) => ({ points: [point('main', [['v1', 100]], { match })] });
+    expect(examplePath([{ uri: { prefix: '/books' } }], reading([{ uri: { exact: '/old' } }]))).toBe('/books');
+    expect(examplePath([{ headers: {} }], reading([{ uri: { exact: '/productpage' } }]))).toBe('/productpage');
+    expect(examplePath([], reading([{ uri: { regex: '.*' } }]))).toBe('/');
   });
 });
 

@@ -13,6 +13,17 @@ export interface Sender {
   port: number;
 }
 
+/** What the match, or else the chosen rule, asks for: a path that it takes. */
+export function examplePath(matches: readonly JsonObject[], { points }: Pick<Reading, 'points'>): string {
+  for (const { uri } of [...matches.slice(0, 1), ...(points[0]?.match ?? [])]) {
+    if (!isJsonObject(uri)) continue;
+    const { exact, prefix } = uri;
+    if (typeof exact === 'string') return exact;
+    if (typeof prefix === 'string') return prefix;
+  }
+  return '/';
+}
+
 /** Gateways of the chosen rules and workloads that call; without any, one of the service's namespace. */
 export function sendersOf(world: SplitWorld, { points }: Reading, plan: PlanAnswer | null): Sender[] {
   const { namespace, host, name, ports } = world.service;

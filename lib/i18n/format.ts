@@ -38,6 +38,10 @@ export interface Format {
   clock(unixSeconds: number | Unknown): string;
   /** Unix seconds as "14:29" when that is on the day of `today`, else as "20 Nov". */
   timeOrDay(unixSeconds: number, today: number): string;
+  /** Unix seconds as "14:29:05" when that is on the day of `today`, else as "20 Nov, 14:29": of what one acts upon. */
+  clockOrDateTime(unixSeconds: number, today: number): string;
+  /** Unix seconds as "14:29" when that is on the day of `today`, else as "20 Nov, 14:29". */
+  timeOrDateTime(unixSeconds: number, today: number): string;
   /** Unix seconds as "20 Nov". */
   day(unixSeconds: number): string;
   /** Unix seconds as "20 Nov 2035": of what is years away. */
@@ -175,6 +179,11 @@ export function createFormat(locale: Locale, units: Units, timeZone?: string): F
 
   const span = (seconds: number | Unknown) => (known(seconds) ? writeSpan(number, units, seconds) : unknown);
 
+  const onDay = (unixSeconds: number, today: number, ofToday: Intl.DateTimeFormat) =>
+    day.format(unixSeconds * 1000) === day.format(today * 1000)
+      ? ofToday.format(unixSeconds * 1000)
+      : dayAndTime.format(unixSeconds * 1000);
+
   return {
     count: (value) => number(value, 0),
     decimal: number,
@@ -207,6 +216,8 @@ export function createFormat(locale: Locale, units: Units, timeZone?: string): F
       const date = day.format(unixSeconds * 1000);
       return date === day.format(today * 1000) ? clock.format(unixSeconds * 1000) : date;
     },
+    clockOrDateTime: (unixSeconds, today) => onDay(unixSeconds, today, clockWithSeconds),
+    timeOrDateTime: (unixSeconds, today) => onDay(unixSeconds, today, clock),
     day: (unixSeconds) => day.format(unixSeconds * 1000),
     date: (unixSeconds) => wholeDate.format(unixSeconds * 1000),
     dateTime: (unixSeconds) => (known(unixSeconds) ? dayAndTime.format(unixSeconds * 1000) : unknown),

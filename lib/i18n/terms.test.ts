@@ -37,6 +37,7 @@ const terms: readonly [thing: string, ours: string, other: RegExp][] = [
   ['API server', 'API 服务器', /API [Ss]erver/u],
   ['percentile', 'p95', /P(?:50|90|95|99)(?!\w*\})/u],
   ['dry run', '试运行', /预演|空运行/u],
+  ['delegate', '委托', /委派/u],
   ['replay', '回放', /重放/u],
 ];
 

@@ -25,8 +25,8 @@ export interface MeasuredCaller {
   workload: string;
   /** By version. */
   requests: ReadonlyMap<string, number>;
-  /** 5xx, and failed gRPC statuses, of all of them. */
-  failed: number;
+  /** 5xx, and failed gRPC statuses, by version. */
+  failed: ReadonlyMap<string, number>;
 }
 
 export interface Measured {
@@ -159,7 +159,7 @@ function callers(
 ): MeasuredCaller[] {
   const found = new Map<
     string,
-    { namespace: string; workload: string; requests: Map<string, number>; failed: number }
+    { namespace: string; workload: string; requests: Map<string, number>; failed: Map<string, number> }
   >();
   for (const { labels, times, values } of answers.get('callers') ?? []) {
     const version = versionOf(workloadOf(labels));
@@ -168,10 +168,10 @@ function callers(
     const namespace = known(labels.source_workload_namespace);
     const workload = known(labels.source_workload);
     const key = `${namespace}/${workload}`;
-    const one = found.get(key) ?? { namespace, workload, requests: new Map<string, number>(), failed: 0 };
+    const one = found.get(key) ?? { namespace, workload, requests: new Map(), failed: new Map() };
     found.set(key, one);
     one.requests.set(version, (one.requests.get(version) ?? 0) + value);
-    if (isFailed(labels)) one.failed += value;
+    if (isFailed(labels)) one.failed.set(version, (one.failed.get(version) ?? 0) + value);
   }
   return [...found.values()];
 }

@@ -8,6 +8,7 @@ import { isVisibleTo, parseExportTo } from '../istio/hosts/visibility.ts';
 import type { ClusterObjects, VirtualService } from '../istio/objects.ts';
 import { importsVirtualService, indexSidecars, scopeOf } from '../istio/routing/sidecar-scope.ts';
 import { indexVirtualServices } from '../istio/routing/virtual-service-index.ts';
+import { realName } from './gateway-routes.ts';
 import type { SplitPoint } from './points.ts';
 import type { SplitService } from './service-versions.ts';
 
@@ -84,17 +85,25 @@ function joined(
 ): ReachWarning[] {
   if (point.gateways.every((one) => one === 'mesh')) return [];
   const all = indexVirtualServices(objects, []).byGateway;
-  const own = new Set(speaking.map(({ metadata }) => `${metadata.namespace ?? ''}/${metadata.name}`));
+  const own = new Set([
+    `${point.namespace}/${point.virtualService}`,
+    ...speaking.map(({ metadata }) => `${metadata.namespace ?? ''}/${metadata.name}`),
+  ]);
   for (const gateway of point.gateways) {
     if (gateway === 'mesh') continue;
     for (const host of point.hosts) {
       const names = (all.get(gateway) ?? []).flatMap(({ ref, hosts }) =>
-        hosts.includes(host) && !own.has(`${ref.namespace}/${ref.name}`)
-          ? [`${ref.namespace}/${ref.name}`]
+        hosts.includes(host) && !own.has(`${ref.namespace}/${ref.name}`) ? [toldName(ref)]
           : [],
       );
       if (names.length > 0) return [{ code: 'joined', point, host, names }];
     }
   }
   return [];
+}
+
+/** `shop/reviews`, and `HTTPRoute shop/reviews`. */
+function toldName({ namespace, name }: { namespace: string; name: string }): string {
+  const real = realName(name);
+  return real.kind === 'VirtualService' ? `${namespace}/${name}` : `${real.kind} ${namespace}/${real.name}`;
 }

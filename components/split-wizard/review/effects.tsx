@@ -3,6 +3,7 @@
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import type { PlanEffect } from '#lib/api/split-plan.ts';
+import { joinSentences } from '#lib/i18n/join-sentences.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { useWizard } from '../wizard-context.ts';
 import { pointName } from '../world-reading.ts';
@@ -37,7 +38,10 @@ export function Effects({ effects }: { effects: readonly PlanEffect[] }) {
 function useEffectSentences(): (effect: PlanEffect) => ReactNode[] {
   const t = useTranslations('wizard');
   const format = useFormat();
-  const { pool, points } = useWizard().reading;
+  const { reading, world } = useWizard();
+  const { pool, points } = reading;
+  // As the server says it of a fault that stands: metrics are not what it waits for.
+  const keeps = world.guard.obstacle === null || world.guard.obstacle === 'no-metrics';
   const whoOf = ({ point }: PlanEffect): string => {
     if (point === null) return t('who.mesh');
     const gateways = point.gateways.filter((one) => one !== 'mesh');
@@ -50,6 +54,17 @@ function useEffectSentences(): (effect: PlanEffect) => ReactNode[] {
     if (gateways.length === 0) return t('who.mesh');
     if (gateways.length < point.gateways.length) return t('who.all');
     return t('who.gateway', { hosts: format.list(point.hosts), gateways: format.list(gateways) });
+  };
+  const untilNow = ({ point: of }: PlanEffect): string => {
+    const shares =
+      points.find(({ ref }) => of !== null && pointName(ref) === pointName(of.ref))?.shares ?? [];
+    // A plain host shares by pods, which no weight tells.
+    if (shares.length === 0 || shares.some(({ version, percent }) => version === null || percent === null))
+      return '';
+    const names = shares.flatMap(({ version, percent }) =>
+      (percent ?? 0) > 0 ? [`${version} ${format.percent((percent ?? 0) / 100, 0)}`] : [],
+    );
+    return t('effect.untilNow', { shares: format.list(names) });
   };
   const b = (words: ReactNode) => <b>{words}</b>;
   return (effect) => {
@@ -64,6 +79,7 @@ function useEffectSentences(): (effect: PlanEffect) => ReactNode[] {
       case 'weights':
         return [
           t.rich(pool < 100 ? 'effect.weightsOfPool' : 'effect.weights', {
+            untilNow: untilNow(effect),
             b,
             who,
             pool,
@@ -105,8 +121,16 @@ function useEffectSentences(): (effect: PlanEffect) => ReactNode[] {
             ? t('effect.no-timeout', { who })
             : t.rich('effect.timeout', { b, who, timeout: text('timeout') }),
         ];
-      case 'retries':
-        return [t.rich('effect.retries', { b, who, attempts: number('attempts') })];
+      case 'retries': {
+        const attempts = number('attempts');
+        if (number('set') === 0) return [t('effect.no-retries', { who })];
+        if (attempts === 0) return [t('effect.never-retries', { who })];
+        const more = [
+          text('perTry') === '' ? '' : t('effect.perTry', { perTry: text('perTry') }),
+          text('on') === '' ? '' : t('effect.retryOn', { on: format.list(text('on').split(',')) }),
+        ];
+        return [t.rich('effect.retries', { b, who, attempts, more: joinSentences(more) })];
+      }
       case 'fault':
         return [
           ...(text('delay') === ''
@@ -115,8 +139,29 @@ function useEffectSentences(): (effect: PlanEffect) => ReactNode[] {
           ...(number('status') === 0
             ? []
             : [t.rich('effect.fail', { b, who, percent: number('abortPercent'), status: text('status') })]),
-          t('effect.ends', { span: format.span(number('seconds')) }),
+          t(keeps ? 'effect.ends' : 'effect.hasToEnd', { span: format.span(number('seconds')) }),
         ];
+      case 'circuit-breaker': {
+        const limits = (['connections', 'pending', 'requests'] as const).flatMap((limit) =>
+          number(limit) > 0 ? [t(`effect.limit.${limit}`, { count: number(limit) })] : [],
+        );
+        return [
+          ...(number('errors') > 0
+            ? [
+                t.rich('effect.outlier', {
+                  b,
+                  errors: number('errors'),
+                  ejection: text('ejection'),
+                  interval: text('interval'),
+                  percent: number('mostPercent'),
+                }),
+              ]
+            : []),
+          ...(number('outlierRemoved') > 0 ? [t('effect.no-outlier')] : []),
+          ...(limits.length > 0 ? [t.rich('effect.pool', { b, limits: format.list(limits) })] : []),
+          ...(number('poolRemoved') > 0 ? [t('effect.no-pool')] : []),
+        ];
+      }
       default:
         return [t(`effect.${code}`)];
     }

@@ -117,7 +117,11 @@ function Body({ plan }: { plan: PlanState }) {
     <div data-stale={plan.state === 'loading' || undefined} className={styles.body}>
       <RefusalNotes refusals={refusals} />
       <Effects effects={effects} />
-      <CautionNotes cautions={cautions} />
+      {cautions.length > 0 && (
+        <div className={styles.cautions}>
+          <CautionNotes cautions={cautions} />
+        </div>
+      )}
       {!world.may.records && !isRecipe(answers.kind) && <p className={form.quiet}>{t('noRecords')}</p>}
       <Snippet plan={plan.plan} />
       {drafts.length > 0 && (

@@ -131,7 +131,11 @@ export function StartBar({ plan, onExport, onRun }: StartBarProps) {
         </div>
       )}
       <div className={styles.go}>
-        <span>{whoami !== undefined && !exportOnly && t('as', { user: whoami.user.name })}</span>
+        <span>
+          {whoami !== undefined &&
+            !exportOnly &&
+            t(recipe ? 'asRecipe' : 'as', { user: whoami.user.name })}
+        </span>
         <div className={styles.buttons}>
           <Button tone={exportOnly ? 'accent' : 'default'} disabled={drafts.length === 0} onClick={onExport}>
             {t('export')}

@@ -13,8 +13,9 @@ import { routeTests } from '#lib/client/route-tests.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import form from '../form.module.css';
 import styles from './request-test.module.css';
-import { exampleHeaders, readHeaders, sendersOf } from '../test-request.ts';
+import { exampleHeaders, examplePath, readHeaders, sendersOf } from '../test-request.ts';
 import { useWizard } from '../wizard-context.ts';
+import type { Reading } from '../world-reading.ts';
 import { TextField } from './text-field.tsx';
 
 export function RequestTest({ plan }: { plan: PlanAnswer | null }) {
@@ -23,11 +24,12 @@ export function RequestTest({ plan }: { plan: PlanAnswer | null }) {
   const { answers, reading, world } = useWizard();
   const senders = sendersOf(world, reading, plan);
   const [from, setFrom] = useState<string | null>(null);
-  const [path, setPath] = useState('/');
+  const [typedPath, setPath] = useState<string | null>(null);
   const [typed, setTyped] = useState<string | null>(null);
   const [asked, setAsked] = useState<RouteTestRequest | null>(null);
   const sender = senders.find(({ id: name }) => name === from) ?? senders[0];
   const text = typed ?? exampleHeaders(answers.matches);
+  const path = typedPath ?? examplePath(answers.matches, reading);
   const headers = readHeaders(text);
   const changes = plan?.drafts.map(({ change }) => change) ?? [];
   const test = useQuery({
@@ -37,26 +39,28 @@ export function RequestTest({ plan }: { plan: PlanAnswer | null }) {
     enabled: asked !== null && changes.length > 0,
     retry: false,
   });
-  const ask = () => {
-    if (sender === undefined || headers === null) return;
-    setAsked({
-      from: sender.from,
-      protocol: 'http',
-      host: sender.host,
-      port: sender.port,
-      method: 'GET',
-      path: path.startsWith('/') ? path : `/${path}`,
-      headers,
-    });
-  };
   if (sender === undefined) return null;
+  const request: RouteTestRequest | null =
+    headers === null
+      ? null
+      : {
+          from: sender.from,
+          protocol: 'http',
+          host: sender.host,
+          port: sender.port,
+          method: 'GET',
+          path: path.startsWith('/') ? path : `/${path}`,
+          headers,
+        };
+  // An answer is shown beside the request that it is of, and beside no other.
+  const isOfThis = asked !== null && JSON.stringify(asked) === JSON.stringify(request);
   return (
     <form
       className={styles.test}
       aria-label={t('test')}
       onSubmit={(event) => {
         event.preventDefault();
-        ask();
+        if (request !== null) setAsked(request);
       }}
     >
       <h3>{t('test')}</h3>
@@ -100,8 +104,8 @@ export function RequestTest({ plan }: { plan: PlanAnswer | null }) {
           {test.isFetching ? t('asking') : t('ask')}
         </Button>
         <span role="status">
-          {test.error !== null && asked !== null && t('failed')}
-          {test.data !== undefined && <Outcome answer={test.data} />}
+          {isOfThis && test.error !== null && t('failed')}
+          {isOfThis && test.data !== undefined && <Outcome answer={test.data} />}
         </span>
       </div>
     </form>
@@ -116,20 +120,19 @@ function Outcome({ answer }: { answer: RouteTestAnswer }) {
   if (outcome !== 'forward') {
     return (
       <>
-        <StateMark state="degraded" size={13} /> {t('nowhere', { outcome })}
+        <StateMark state="degraded" size={13} /> {t('nowhere', { outcome: t(`outcome.${outcome}`) })}
       </>
     );
   }
   const nameOf = ({ subset, host }: RouteTestAnswer['destinations'][number]) => subset ?? host;
   const live = destinations.filter(({ share }) => share > 0);
   const [only] = live;
-  const isCandidate =
-    live.length === 1 &&
-    only !== undefined &&
-    only.subset === (reading.candidate?.subset ?? reading.candidate?.value);
+  const isVersion = (version: Reading['stable']) =>
+    version !== null && only?.subset === (version.subset ?? version.value);
+  const role = isVersion(reading.candidate) ? 'candidate' : isVersion(reading.stable) ? 'stable' : 'other';
   return (
     <span className={form.version}>
-      <VersionMark role={isCandidate ? 'candidate' : 'stable'} />
+      {live.length === 1 && <VersionMark role={role} />}
       {live.length === 1 && only !== undefined
         ? t('goes', { target: nameOf(only) })
         : t('goesShares', {

@@ -73,7 +73,7 @@ export function VersionsStep() {
         </p>
       )}
       <p className={styles.lead}>
-        {t('implicitDetail')} {world.versions.length > 2 && t('stays')}
+        {world.label !== null && t('implicitDetail')} {world.versions.length > 2 && t('stays')}
       </p>
     </>
   );

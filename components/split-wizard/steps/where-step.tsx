@@ -5,6 +5,7 @@ import { Button } from '#components/ui/button.tsx';
 import { StateMark } from '#components/ui/state-mark.tsx';
 import type { SplitWorld, WorldPoint } from '#lib/api/split-world.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
+import { matchWords } from '#lib/splits/match-words.ts';
 import { isRecipe } from '../answers.ts';
 import form from '../form.module.css';
 import styles from './where-step.module.css';
@@ -82,6 +83,7 @@ function PointRow({ point, ticked, apart, onToggle }: PointRowProps) {
   const t = useTranslations('wizard.where');
   const format = useFormat();
   const manager = useTranslations('editor.manager');
+  const words = useTranslations('release.steps');
   const { reading, answers } = useWizard();
   const recipe = isRecipe(answers.kind);
   const { ref, index, name, hosts, gateways, match, roots, shares, owner, refusals } = point;
@@ -117,9 +119,10 @@ function PointRow({ point, ticked, apart, onToggle }: PointRowProps) {
               : [t('roots', { names: format.list(roots.map((root) => `${root.namespace}/${root.name}`)) })]),
           ])}
         </div>
-        {match.map((entry) => (
+        {match.map((entry, at) => (
           <div key={JSON.stringify(entry)} className={styles.match}>
-            {JSON.stringify(entry)}
+            {at > 0 && `${words('or')} `}
+            {matchWords(entry).join(` ${words('and')} `)}
           </div>
         ))}
         <div className={form.quiet}>

@@ -196,8 +196,12 @@ describe('the live view', () => {
 
   test('13: copies are no part of shares', async () => {
     await start(canary(0, { strategy: { kind: 'mirror', percent: 50 }, plan: [] }));
-    world.told = [{ holds: requests, rows: [rows('v1', 10), rows('v2', 5)] }];
-    const { versions } = await live('dev', '?window=45s');
+    world.told = [
+      { holds: callers, rows: [callerRows('page', 'shop', 'v1', 10), callerRows('page', 'shop', 'v2', 5)] },
+      { holds: requests, rows: [rows('v1', 10), rows('v2', 5)] },
+    ];
+    const { versions, callers: calling } = await live('dev', '?window=45s');
+    expect(calling).toMatchObject([{ requestsPerSecond: 10, candidate: null, bypass: null }]);
     expect(versions.map(({ version, observed, mirrored }) => [version, observed, mirrored])).toEqual([
       ['v1', 100, false],
       ['v2', null, true],

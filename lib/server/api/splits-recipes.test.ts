@@ -43,7 +43,13 @@ describe('routes of the Gateway API', () => {
     expect(points).toMatchObject([{ kind: 'HTTPRoute', name: 'reviews' }]);
     expect(seen.points[0]?.shares).toMatchObject([{ version: 'v1', percent: 100 }]);
     const intent = canary(10, { points });
-    const { reviewed, drafts } = await plan(intent);
+    const { reviewed, drafts, effects } = await plan(intent);
+    // The review names the route, and whose callers follow it.
+    const object = { kind: 'HTTPRoute', namespace: 'shop', name: 'reviews' };
+    expect(effects).toMatchObject([
+      { code: 'weights', object, point: { ref: object } },
+      { code: 'nothing-else', object },
+    ]);
     expect(drafts).toMatchObject([
       { change: { op: 'update', kind: 'httproutes.gateway.networking.k8s.io', name: 'reviews' } },
     ]);
@@ -262,6 +268,48 @@ describe('recipes', () => {
       expect([status, body.errors[0]?.field]).toEqual([400, field]);
     });
     expect(calls).toEqual([]);
+  });
+
+  const told = async (intent: object) => {
+    const { body } = await world.ask<PlanAnswer>('splits/plan', { intent: { ...shared, ...intent } });
+    return planAnswerSchema.parse(body).effects.map(({ code, about }) => [code, about]);
+  };
+
+  test('the review is told what is set in numbers, and what of it is taken off', async () => {
+    const policy = { outlierDetection: { consecutive5xxErrors: 3 }, connectionPool: { tcp: { maxConnections: 9 } } };
+    const rule = destinationRule(['v1', 'v2']);
+    await world.set([
+      ...basics(),
+      { ...rule, spec: { ...rule.spec, trafficPolicy: policy } },
+      virtualService(plain),
+    ]);
+    const outlier = {
+      consecutive5xxErrors: 5,
+      interval: '10s',
+      baseEjectionTime: '30s',
+      maxEjectionPercent: 50,
+    };
+    expect(await told({ kind: 'circuit-breaker', outlier, pool: null })).toContainEqual([
+      'circuit-breaker',
+      {
+        errors: 5,
+        interval: '10s',
+        ejection: '30s',
+        mostPercent: 50,
+        connections: 0,
+        pending: 0,
+        requests: 0,
+        outlierRemoved: 0,
+        poolRemoved: 1,
+      },
+    ]);
+    const none = { kind: 'timeout-retries', points, timeout: '7s', retries: null };
+    expect(await told(none)).toContainEqual(['retries', { set: 0, attempts: 0, perTry: '', on: '' }]);
+    const retries = { attempts: 3, perTryTimeout: '1s', retryOn: '5xx,reset' };
+    expect(await told({ ...none, retries })).toContainEqual([
+      'retries',
+      { set: 1, attempts: 3, perTry: '1s', on: '5xx,reset' },
+    ]);
   });
 
   test('a fault of nothing, or over a fault of somebody else, is refused', async () => {

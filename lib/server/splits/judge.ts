@@ -17,7 +17,7 @@ import { splitWindows } from '#lib/splits/windows.ts';
 import { unhandedPoints } from './handing.ts';
 import { virtualServiceOf } from './point-refs.ts';
 import type { SplitReading } from './split-metrics.ts';
-import { podsOfVersion, secondsOf } from './world.ts';
+import { isRunning, podsOfVersion, secondsOf } from './world.ts';
 
 /** A rule of a running split as it stands. */
 export interface StandingPoint {
@@ -187,14 +187,16 @@ const fewRequests = 20;
 
 function callersOf(
   measured: Measured,
-  { stable, candidate }: Pick<Release, 'stable' | 'candidate'>,
+  { stable, candidate, strategy, phase }: Release,
   configured: number | null,
   { objects, waypoint, beside }: { objects: ClusterObjects; waypoint: boolean; beside: readonly number[] },
 ): Caller[] {
   const { workloads } = indexOf(objects);
+  // Copies are nobody's requests.
+  const copies = strategy.kind === 'mirror' && isRunning(phase);
   const seconds = (measured.times.at(-1) ?? 0) - (measured.times.at(-2) ?? 0);
   return measured.callers
-    .map(({ namespace, workload, requests, failed }): Caller => {
+    .flatMap(({ namespace, workload, requests, failed }): Caller[] => {
       const known = workloads.get(`${namespace}/${workload}`);
       // Its own proxy would have named it.
       const proxy = waypoint
@@ -205,21 +207,24 @@ function callersOf(
           : known === undefined || known.running === 0
             ? null
             : known.withoutSidecar < known.running;
-      const own = requests.get(candidate.version) ?? 0;
+      const own = copies ? 0 : (requests.get(candidate.version) ?? 0);
       const both = own + (requests.get(stable.version) ?? 0);
-      const percent = both === 0 ? null : (own / both) * 100;
-      const total = [...requests.values()].reduce((sum, one) => sum + one, 0);
+      const percent = both === 0 || copies ? null : (own / both) * 100;
+      const sumOf = (counts: ReadonlyMap<string, number>) =>
+        [...counts].reduce((sum, [version, one]) => sum + (copies && version === candidate.version ? 0 : one), 0);
+      const total = sumOf(requests);
+      if (total === 0) return [];
       const isOff =
         configured !== null &&
         percent !== null &&
         both * seconds >= fewRequests &&
         Math.abs(percent - configured) > clearlyOff;
-      return {
+      const one: Caller = {
         namespace,
         workload,
         proxy,
         requestsPerSecond: total,
-        successRatio: total > 0 ? 1 - failed / total : null,
+        successRatio: 1 - sumOf(failed) / total,
         candidate: percent,
         bypass:
           proxy === false
@@ -230,6 +235,7 @@ function callersOf(
                 ? 'other-route'
                 : 'not-obeyed',
       };
+      return [one];
     })
     .sort((a, b) => b.requestsPerSecond - a.requestsPerSecond);
 }

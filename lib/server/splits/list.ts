@@ -64,6 +64,15 @@ export async function listSplits(
   };
 }
 
+const isOfRule = (
+  point: StandingSplit['points'][number],
+  one: Release['points'][number],
+): boolean =>
+  point.namespace === one.namespace &&
+  point.virtualService === one.virtualService &&
+  point.layer === one.layer &&
+  point.key === one.key;
+
 async function rowOf(
   { metrics, services }: LiveTools,
   { service, release, foreign, points }: StandingSplit,
@@ -76,7 +85,10 @@ async function rowOf(
   const hosts = found?.hosts ?? new Set([host]);
   const bySubset = versionsBySubset(host, found?.versions.versions ?? [], objects);
   const rules = release === null ? [] : standingPoints(release, objects);
-  const first = points.find(({ conditional }) => !conditional) ?? points[0];
+  // Of several rules the split's own tell, as on its page.
+  const own = points.filter((point) => release?.points.some((one) => isOfRule(point, one)) ?? true);
+  const told = own.length > 0 ? own : points;
+  const first = told.find(({ conditional }) => !conditional) ?? told[0];
   const configured = new Map<string, number>();
   for (const { target, percent } of first?.shares ?? []) {
     const version = bySubset.get(`${target.host}/${target.subset ?? ''}`) ?? target.subset ?? '';

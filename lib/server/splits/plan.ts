@@ -4,6 +4,7 @@ import { isJsonObject, own } from '#lib/document/json.ts';
 import type { ClusterObjects } from '#lib/istio/objects.ts';
 import { mostPods } from '#lib/splits/capacity.ts';
 import { serviceHost } from '#lib/splits/entry-services.ts';
+import { realName } from '#lib/splits/gateway-routes.ts';
 import { handingText, withHandings } from '#lib/splits/hand-over.ts';
 import { ignoreDifferences, leftBySplit, leftByWrites } from '#lib/splits/ignore-differences.ts';
 import { pointsOf, samePoint } from '#lib/splits/points.ts';
@@ -136,10 +137,11 @@ function effectsOf(
 ): PlanEffect[] {
   const effects: PlanEffect[] = [];
   for (const { kind, namespace, name, create, changes } of writes) {
-    const object = { kind, namespace, name };
+    // Routes of the Gateway API are kept among the VirtualServices, under a name of ours.
+    const object = kind === 'DestinationRule' ? { kind, namespace, name } : { ...realName(name), namespace };
     if (kind === 'DestinationRule') {
       if (intent.kind === 'circuit-breaker') {
-        effects.push({ code: 'circuit-breaker', object, point: null, about: {} });
+        effects.push({ code: 'circuit-breaker', object, point: null, about: breakerAbout(intent, changes) });
         continue;
       }
       const names =
@@ -160,7 +162,7 @@ function effectsOf(
       effects.push({ code, object, point: null, about: {} });
     }
     // Who is meant is said by the root that hands over.
-    const { root = object } = handing ?? {};
+    const { root = { namespace, name } } = handing ?? {};
     const refs = refsOf(intent).filter(
       (one) => one.namespace === root.namespace && one.virtualService === root.name,
     );
@@ -168,7 +170,8 @@ function effectsOf(
       new Set(
         release === null
           ? [serviceHost({ namespace: intent.namespace, name: intent.service }, objects.meshConfig.domain)]
-          : [release.service.host],
+          : // Services may stand for the versions, and be what the rule names.
+            [release.service.host, release.stable.host, release.candidate.host],
       ),
       objects,
     );
@@ -190,7 +193,7 @@ function effectsOf(
       const { kind, namespace, name } = first;
       effects.push({
         code: 'nothing-else',
-        object: { kind, namespace, name },
+        object: kind === 'DestinationRule' ? { kind, namespace, name } : { ...realName(name), namespace },
         point: null,
         about: { objects: writes.length },
       });
@@ -216,12 +219,41 @@ function namesIn(spec: unknown): string[] {
   );
 }
 
+/** What is set, in its numbers; of what is switched off only what the object had and loses. */
+function breakerAbout(
+  { outlier, pool }: Extract<PlanIntent, { kind: 'circuit-breaker' }>,
+  changes: Planned['writes'][number]['changes'] = [],
+): PlanEffect['about'] {
+  const removed = (field: string) =>
+    (changes ?? []).some(({ op, path }) => op === 'remove' && path.at(-1) === field) ? 1 : 0;
+  return {
+    errors: outlier?.consecutive5xxErrors ?? 0,
+    interval: outlier?.interval ?? '',
+    ejection: outlier?.baseEjectionTime ?? '',
+    mostPercent: outlier?.maxEjectionPercent ?? 0,
+    connections: pool?.maxConnections ?? 0,
+    pending: pool?.http1MaxPendingRequests ?? 0,
+    requests: pool?.http2MaxRequests ?? 0,
+    outlierRemoved: removed('outlierDetection'),
+    poolRemoved: removed('connectionPool'),
+  };
+}
+
 function statements(intent: PlanIntent, release: Planned['release']): Pick<PlanEffect, 'code' | 'about'>[] {
   switch (intent.kind) {
     case 'timeout-retries':
       return [
         { code: 'timeout', about: { timeout: intent.timeout ?? '' } },
-        { code: 'retries', about: { attempts: intent.retries?.attempts ?? 0 } },
+        {
+          code: 'retries',
+          about: {
+            // Without any of their own Istio's apply.
+            set: intent.retries === null ? 0 : 1,
+            attempts: intent.retries?.attempts ?? 0,
+            perTry: intent.retries?.perTryTimeout ?? '',
+            on: intent.retries?.retryOn ?? '',
+          },
+        },
       ];
     case 'fault':
       return [
