@@ -116,6 +116,12 @@ export function useSplitColumns(): readonly DataColumn<SplitRow>[] {
         cell: (row) => (
           <span className={styles.phase}>
             {phaseText(row)}
+            {row.partial !== null && (
+              <span className={styles.partial} title={words('partial.title', row.partial)}>
+                <StateMark state="failing" size={13} />
+                <span>{words('partial.title', row.partial)}</span>
+              </span>
+            )}
             {row.drifted && (
               <span className={styles.drifted} title={t('drifted')}>
                 <StateMark state="degraded" size={13} />

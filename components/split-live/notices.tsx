@@ -81,11 +81,15 @@ function Act({ live, run, mayAct, action, text, danger }: ActProps) {
 
 function Partial(props: NoticesProps & { partial: NonNullable<SplitLive['partial']> }) {
   const t = useTranslations('release');
+  const format = useFormat();
+  const { written, total, unwritten } = props.partial;
   return (
     <Notice
       tone="failing"
-      title={t('partial.title', props.partial)}
-      detail={t('partial.detail')}
+      title={t('partial.title', { written, total })}
+      detail={t('partial.detail', {
+        names: format.list(unwritten.map(({ kind, namespace, name }) => `${kind} ${namespace}/${name}`)),
+      })}
       actions={
         <>
           <Act {...props} action={{ kind: 'reapply' }} text={t('action.retry')} />

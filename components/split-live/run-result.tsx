@@ -7,6 +7,7 @@ import { Button } from '#components/ui/button.tsx';
 import { CopyBlock } from '#components/ui/copy-block.tsx';
 import type { SplitLive } from '#lib/api/split-live.ts';
 import type { RunAnswer, SplitConflict } from '#lib/api/split-plan.ts';
+import { kindAt } from '#lib/istio/kinds/registry.ts';
 import { joinSentences } from '#lib/i18n/join-sentences.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { rolesOf } from './live-split.ts';
@@ -168,11 +169,15 @@ function Rest({ answer, run, result }: { answer: RunAnswer; run: SplitRun; resul
   const common = useTranslations('common');
   const refusalText = useRefusalText();
   const { outcome, written, total, refusals, objects, recorded, gitChange } = answer;
+  const missing = objects.flatMap((one) => one.missing ?? []);
   const problems = [
-    ...refusals.map(refusalText),
-    ...objects.flatMap(({ message, kind, name }) =>
-      message === null ? [] : [`${kind} ${name}: ${message}`],
-    ),
+    // A right that is missing is said below, with how to ask for it.
+    ...refusals.filter(({ code }) => code !== 'rights' || missing.length === 0).map(refusalText),
+    ...objects.flatMap(({ state, missing: lacks, message, kind, namespace, name }) => {
+      const object = `${kindAt(kind)?.kind ?? kind} ${namespace}/${name}`;
+      if (message !== null && lacks === null) return [`${object}: ${message}`];
+      return state === 'written' ? [] : [t('outcome.notWritten', { object })];
+    }),
   ];
   const title =
     outcome === 'done'
@@ -205,7 +210,7 @@ function Rest({ answer, run, result }: { answer: RunAnswer; run: SplitRun; resul
         </>
       }
     >
-      <MissingRights missing={objects.flatMap(({ missing }) => missing ?? [])} />
+      <MissingRights missing={missing} />
       {gitChange !== null && (
         <CopyBlock text={gitChange} copyLabel={common('copy')} copiedLabel={common('copied')} />
       )}

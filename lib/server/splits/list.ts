@@ -11,6 +11,7 @@ import type { Reading } from '../mesh/reading.ts';
 import type { RequestScope } from '../mesh/scope.ts';
 import { configuredPercent, judgeSplit, standingPoints } from './judge.ts';
 import type { LiveTools } from './live.ts';
+import { isDrifted, partialOf } from './live-drift.ts';
 import { versionsBySubset, virtualServiceOf } from './point-refs.ts';
 import type { KeptProposal } from './proposal-seal.ts';
 import { proposalsShown } from './proposals.ts';
@@ -68,6 +69,7 @@ async function rowOf(
     resolveShortName(text, at, objects.meshConfig.domain).toLowerCase();
   const bySubset = versionsBySubset(host, found?.versions.versions ?? [], objects, resolve);
   const rules = release === null ? [] : standingPoints(release, objects);
+  const partial = partialOf(rules, objects);
   const first = points.find(({ conditional }) => !conditional) ?? points[0];
   const configured = new Map<string, number>();
   for (const { target, percent } of first?.shares ?? []) {
@@ -120,7 +122,8 @@ async function rowOf(
       judged === null || release === null || found === null
         ? null
         : judgeSplit(judged, found, release, objects).judgement.word,
-    drifted: rules.some((one) => one.state !== 'as-written'),
+    drifted: rules.some(isDrifted),
+    partial: partial === null ? null : { written: partial.written, total: partial.total },
     objects: [
       ...new Map(
         (release === null ? points : release.points).map((one) => [
@@ -234,6 +237,7 @@ function pastRows(entries: readonly KeptEntry[], live: ReadonlySet<string>): Spl
         parts: [],
         verdict: null,
         drifted: false,
+        partial: null,
         objects: [...new Set(release.points.map((one) => `${one.namespace}/${one.virtualService}`))].map(
           (key) => {
             const [at = '', object = ''] = key.split('/');
