@@ -6,7 +6,12 @@ import { expect, type Page } from '@playwright/test';
 import { test } from './support/console-page.ts';
 import { kubernetes } from './support/demo.ts';
 import { type Grant, type OwnAccount, ownAccount } from './support/own-account.ts';
-import { type OwnObject, type OwnService, type OwnServiceOptions, ownService } from './support/own-service.ts';
+import {
+  type OwnObject,
+  type OwnService,
+  type OwnServiceOptions,
+  ownService,
+} from './support/own-service.ts';
 import { action, isOver, liveOf, untilKnown, wizardOf } from './support/split-pages.ts';
 import { httpRulesOf, pathOf, routesOf, weightsOf } from './support/written-routes.ts';
 

@@ -1,5 +1,6 @@
 'use client';
 /** The form of one step: one question each. */
+import type { RunAnswer } from '#lib/api/split-plan.ts';
 import { isRecipe } from './answers.ts';
 import { ReviewStep } from './review/review-step.tsx';
 import { GuardStep } from './steps/guard-step.tsx';
@@ -14,10 +15,11 @@ import type { StepName } from './wizard-steps.ts';
 export interface StepFormProps {
   step: Exclude<StepName, 'service'>;
   plan: PlanState;
-  onDone: () => void;
+  /** Something was started, or tried to. */
+  onRun: (answer: RunAnswer) => void;
 }
 
-export function StepForm({ step, plan, onDone }: StepFormProps) {
+export function StepForm({ step, plan, onRun }: StepFormProps) {
   const { answers } = useWizard();
   switch (step) {
     case 'versions':
@@ -31,6 +33,6 @@ export function StepForm({ step, plan, onDone }: StepFormProps) {
     case 'guard':
       return <GuardStep />;
     case 'review':
-      return <ReviewStep plan={plan} onDone={onDone} />;
+      return <ReviewStep plan={plan} onRun={onRun} />;
   }
 }

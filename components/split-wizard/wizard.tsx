@@ -6,6 +6,7 @@ import { useTranslations } from 'use-intl';
 import { QueryProblem } from '#components/shell/query-problem.tsx';
 import { SkeletonBar } from '#components/ui/skeleton-bar.tsx';
 import type { ServiceDetail } from '#lib/api/details.ts';
+import type { RunAnswer } from '#lib/api/split-plan.ts';
 import { queries } from '#lib/client/queries.ts';
 import type { WizardDrafts } from '#lib/client/wizard-drafts.ts';
 import { type Answers, firstAnswers, isRecipe, type WizardKind } from './answers.ts';
@@ -48,7 +49,16 @@ export function Wizard({ url, drafts, service }: WizardProps) {
   const data = world.data ?? null;
   const reading = useMemo(() => (data === null ? null : readWorld(answers, data)), [answers, data]);
   const faults = faultsOf(answers, data, reading);
-  const current = currentStep(url.step, answers.kind, faults, url.service === null);
+  const [half, setHalf] = useState(false);
+  const current =
+    // A split is under way then, which stops the wizard: what became of the start is read first.
+    half && url.step === 'review'
+      ? 'review'
+      : currentStep(url.step, answers.kind, faults, url.service === null);
+  const onRun = ({ outcome }: RunAnswer) => {
+    if (outcome === 'done' || outcome === 'partial') state.done();
+    setHalf(outcome === 'partial');
+  };
   const shownStep = current === 'review' ? 0 : atStep;
   const plan = usePlan(
     data === null || reading === null ? null : intentOf(answers, data, reading, shownStep),
@@ -92,7 +102,7 @@ export function Wizard({ url, drafts, service }: WizardProps) {
               {current === 'service' ? (
                 <ServiceStep chosen={url.service} onPick={onPick} onKind={setKind} kind={answers.kind} />
               ) : context !== null ? (
-                <StepForm step={current} plan={plan} onDone={state.done} />
+                <StepForm step={current} plan={plan} onRun={onRun} />
               ) : world.error === null ? (
                 <Waiting />
               ) : null}

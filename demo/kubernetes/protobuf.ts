@@ -106,7 +106,14 @@ const messages: Readonly<Record<string, Message>> = {
           1: ['audiences', 'strings'],
           3: [
             'boundObjectRef',
-            { message: { 1: ['kind', 'string'], 2: ['apiVersion', 'string'], 3: ['name', 'string'], 4: ['uid', 'string'] } },
+            {
+              message: {
+                1: ['kind', 'string'],
+                2: ['apiVersion', 'string'],
+                3: ['name', 'string'],
+                4: ['uid', 'string'],
+              },
+            },
           ],
           4: ['expirationSeconds', 'integer'],
         },

@@ -226,10 +226,7 @@ function moveAll(
   const anchor = moved[0];
   const anchorName = anchor === undefined ? '' : objectKey(anchor.object);
   const writes = moved.map(({ object, result }): Write => {
-    const text =
-      object === anchor?.object
-        ? writeRelease(release)
-        : writePointer(release, anchorName);
+    const text = object === anchor?.object ? writeRelease(release) : writePointer(release, anchorName);
     return {
       group: 'networking.istio.io',
       kind: 'VirtualService',

@@ -26,7 +26,7 @@ export function Leftovers({ service, left }: { service: ObjectName; left: readon
     setAnswer(null);
     setFailure(null);
     try {
-      const action = { kind: 'cleanup', left: [...left] } as const;
+      const action = { kind: 'cleanup' as const, left: [...left] };
       const body = { release: null, rev: null, action, overwrite: false, reason: '' };
       setAnswer(await splitChanges.act(service, body));
       // What is planned next makes them again.

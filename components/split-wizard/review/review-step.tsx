@@ -29,7 +29,7 @@ import styles from './review.module.css';
 import { StartBar } from './start-bar.tsx';
 import { StartOutcome } from './start-outcome.tsx';
 
-export function ReviewStep({ plan, onDone }: { plan: PlanState; onDone: () => void }) {
+export function ReviewStep({ plan, onRun }: { plan: PlanState; onRun: (answer: RunAnswer) => void }) {
   const t = useTranslations('wizard.review');
   const { answers } = useWizard();
   const [run, setRun] = useState<RunAnswer | null>(null);
@@ -48,15 +48,19 @@ export function ReviewStep({ plan, onDone }: { plan: PlanState; onDone: () => vo
           }}
         />
       )}
-      <Body plan={plan} />
-      <StartBar
-        plan={plan}
-        onExport={() => setExporting(true)}
-        onRun={(answer) => {
-          setRun(answer);
-          if (answer.outcome === 'done') onDone();
-        }}
-      />
+      {run?.outcome !== 'partial' && (
+        <>
+          <Body plan={plan} />
+          <StartBar
+            plan={plan}
+            onExport={() => setExporting(true)}
+            onRun={(answer) => {
+              setRun(answer);
+              onRun(answer);
+            }}
+          />
+        </>
+      )}
       {exporting && <ExportDialog items={drafts.flatMap(exported)} onClose={() => setExporting(false)} />}
     </>
   );

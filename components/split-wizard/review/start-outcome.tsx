@@ -16,7 +16,6 @@ import styles from './review.module.css';
 
 export function StartOutcome({ run, onAgain }: { run: RunAnswer; onAgain: () => void }) {
   const t = useTranslations('wizard.started');
-  const format = useFormat();
   const { world } = useWizard();
   const { outcome, written, total, objects, refusals, conflict, leftovers } = run;
   return (

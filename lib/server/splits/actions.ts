@@ -59,7 +59,11 @@ export function actionsOf(input: ActionsInput): SplitLive['actions'] {
     told('set', isOver || !settable ? phase('set') : right),
     release.phase === 'Paused' ? told('resume', right) : told('pause', isOver ? phase('pause') : right),
     told('promote', isOver ? phase('promote') : more, 100),
-    told('abort', release.phase === 'Aborted' && now === 0 && !drifted ? phase('abort') : abortRight(input), 0),
+    told(
+      'abort',
+      release.phase === 'Aborted' && now === 0 && !drifted ? phase('abort') : abortRight(input),
+      0,
+    ),
     told('finish', isOver ? right : phase('finish')),
     told('restore', hasBases(release, kept) ? right : phase('restore')),
     ...(drifted ? [told('adopt', right), told('reapply', down ?? right, now)] : []),

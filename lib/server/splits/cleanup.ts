@@ -149,9 +149,7 @@ function ruleNamed(
   namespace: string,
   name: string,
 ): DestinationRule | undefined {
-  return destinationRules.find(
-    ({ metadata }) => metadata.namespace === namespace && metadata.name === name,
-  );
+  return destinationRules.find(({ metadata }) => metadata.namespace === namespace && metadata.name === name);
 }
 
 /** Of these subsets those that a route names. */
@@ -161,9 +159,7 @@ function usedOf(
   { virtualServices, meshConfig: { domain } }: ClusterObjects,
 ): string[] {
   return names.filter((name) =>
-    virtualServices.some((one) =>
-      usesSubset(asJson(one), host, name, one.metadata.namespace ?? '', domain),
-    ),
+    virtualServices.some((one) => usesSubset(asJson(one), host, name, one.metadata.namespace ?? '', domain)),
   );
 }
 
