@@ -85,7 +85,7 @@ test('subsets may be written and routes may not: said before the press; in the m
     await expect(said).toContainText(
       `Kubernetes would have to let you create virtualservices in ${own.namespace}.`,
     );
-    await expect(said).toContainText(`subsets v1 and v2 of DestinationRule ${own.namespace}/${own.name}`);
+    await expect(said).toContainText(`subsets v1, v2 of DestinationRule ${own.namespace}/${own.name}`);
     expect((await kubernetes('admin', 'GET', pathOf(own.namespace, own.name))).status).toBe(404);
     await said.getByRole('button', { name: 'Remove unused subsets' }).click();
     await expect(said).toContainText('Removed again');

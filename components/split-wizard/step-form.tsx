@@ -1,8 +1,7 @@
 'use client';
 /** The form of one step: one question each. */
-import type { RunAnswer } from '#lib/api/split-plan.ts';
 import { isRecipe } from './answers.ts';
-import { ReviewStep } from './review/review-step.tsx';
+import { ReviewStep, type Started } from './review/review-step.tsx';
 import { GuardStep } from './steps/guard-step.tsx';
 import { SettingsStep } from './steps/settings-step.tsx';
 import { StrategyStep } from './steps/strategy-step.tsx';
@@ -12,14 +11,12 @@ import type { PlanState } from './use-plan.ts';
 import { useWizard } from './wizard-context.ts';
 import type { StepName } from './wizard-steps.ts';
 
-export interface StepFormProps {
+export type StepFormProps = {
   step: Exclude<StepName, 'service'>;
   plan: PlanState;
-  /** Something was started, or tried to. */
-  onRun: (answer: RunAnswer) => void;
-}
+} & Started;
 
-export function StepForm({ step, plan, onRun }: StepFormProps) {
+export function StepForm({ step, plan, ...started }: StepFormProps) {
   const { answers } = useWizard();
   switch (step) {
     case 'versions':
@@ -33,6 +30,6 @@ export function StepForm({ step, plan, onRun }: StepFormProps) {
     case 'guard':
       return <GuardStep />;
     case 'review':
-      return <ReviewStep plan={plan} onRun={onRun} />;
+      return <ReviewStep plan={plan} {...started} />;
   }
 }
