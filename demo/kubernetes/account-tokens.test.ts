@@ -106,6 +106,12 @@ describe('a token of a ServiceAccount', () => {
       'TokenRequest.authentication.k8s.io "robot" is invalid: metadata.name: Invalid value: "other": must match the service account name if specified',
     ],
     [
+      'bound to an object',
+      () => askToken('robot', { boundObjectRef: { kind: 'ConfigMap', apiVersion: 'v1', name: 'settings' } }),
+      400,
+      'cannot bind token to object of type /v1, Kind=ConfigMap',
+    ],
+    [
       'without the right',
       () => askToken('robot', {}, {}, 'viewer'),
       403,

@@ -64,9 +64,7 @@ export function accountTokens(store: Store): AccountTokens {
       refuseDuration(seconds);
       const bound = spec.boundObjectRef;
       if (isRecord(bound))
-        throw badRequest(
-          `cannot bind token to object of type ${text(bound, 'apiVersion')}, Kind=${text(bound, 'kind')}`,
-        );
+        throw badRequest(`cannot bind token to object of type ${goGvk(bound)}`);
       const wanted = strings(spec, 'audiences');
       const audiences = wanted.length > 0 ? wanted : [issuer];
       const now = store.now();
@@ -107,6 +105,12 @@ export function accountTokens(store: Store): AccountTokens {
       };
     },
   };
+}
+
+/** As Go writes a GroupVersionKind. */
+function goGvk(reference: JsonRecord): string {
+  const version = text(reference, 'apiVersion');
+  return `${version.includes('/') ? '' : '/'}${version}, Kind=${text(reference, 'kind')}`;
 }
 
 /** What the body names has to be what the path names. */
