@@ -40,12 +40,12 @@ async function withAccount(
 
 const subsets = ({ namespace, name }: OwnService) => `${collection('destinationrules', namespace)}/${name}`;
 
+interface Rule {
+  spec: { subsets: { name: string }[] };
+}
+
 async function subsetsOf(own: OwnService): Promise<string[] | null> {
-  const { status, body } = await kubernetes<{ spec: { subsets: { name: string }[] } }>(
-    'admin',
-    'GET',
-    subsets(own),
-  );
+  const { status, body } = await kubernetes<Rule>('admin', 'GET', subsets(own));
   return status === 404 ? null : body.spec.subsets.map(({ name }) => name);
 }
 
@@ -53,8 +53,7 @@ async function subsetsOf(own: OwnService): Promise<string[] | null> {
 async function startAndTakeBack(page: Page, own: OwnService, right: Grant): Promise<void> {
   await expect(page.getByText('Dry run passed.')).toBeVisible();
   await page.getByRole('button', { name: 'Start the split' }).click();
-  await expect.poll(() => subsetsOf(own), { intervals: [100] }).toEqual(['v1', 'v2']);
-  await right.takeBack();
+  await right.takeBackOnce<Rule>(subsets(own), ({ spec }) => spec.subsets.length === 2);
 }
 
 const review = (page: Page) => page.getByRole('main');

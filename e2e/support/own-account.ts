@@ -1,6 +1,7 @@
 /** A ServiceAccount of a journey's own: it signs in with a token, and an admin gives and takes away what it may do. */
 import { type BrowserContext, expect } from '@playwright/test';
-import { consoleUrl, kubernetes } from './demo.ts';
+import { openApi } from '../cluster/api-client.ts';
+import { consoleUrl, kubeconfig, kubernetes } from './demo.ts';
 import type { OwnObject } from './own-service.ts';
 
 export interface PolicyRule {
@@ -19,7 +20,8 @@ export interface OwnAccount {
 }
 
 export interface Grant {
-  takeBack(): Promise<void>;
+  /** As soon as the object at the path says so: one connection asks again and again, and the next call on it takes the right away. */
+  takeBackOnce<T>(path: string, isSo: (object: T) => boolean): Promise<void>;
 }
 
 const home = 'shop';
@@ -57,8 +59,17 @@ export async function ownAccount(kind: string): Promise<OwnAccount> {
       subjects: [{ kind: 'ServiceAccount', namespace: home, name }],
     });
     return {
-      takeBack: async () => {
-        expect((await kubernetes('admin', 'DELETE', binding)).status).toBe(200);
+      takeBackOnce: async <T>(path: string, isSo: (object: T) => boolean) => {
+        const api = openApi(kubeconfig, 'admin');
+        try {
+          for (;;) {
+            const { status, body } = await api.call<T>('GET', path);
+            if (status === 200 && isSo(body)) break;
+          }
+          expect((await api.call('DELETE', binding)).status).toBe(200);
+        } finally {
+          await api.close();
+        }
       },
     };
   }
