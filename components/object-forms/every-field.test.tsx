@@ -117,7 +117,7 @@ function Bench({ kind, start }: { kind: Kind; start: string }) {
 
 /** Every value that is neither a list nor a map, by its path. */
 function leaves(value: Json, path: Path, into: Map<string, Json>): Map<string, Json> {
-  if (Array.isArray(value)) value.forEach((item, index) => leaves(item, [...path, index], into));
+  if (Array.isArray(value)) for (const [index, item] of value.entries()) leaves(item, [...path, index], into);
   else if (isJsonObject(value))
     for (const [key, item] of Object.entries(value)) leaves(item, [...path, key], into);
   else into.set(JSON.stringify(path), value);
@@ -169,7 +169,11 @@ it.each(someKinds)('$group $kind', async (kind) => {
   act(() => {
     for (const control of controls) {
       const place = control.closest<HTMLElement>('[data-path]')?.dataset.path;
-      if (place === undefined || /^(Name, now|Name in|How .* is compared)/.test(control.getAttribute('aria-label') ?? '')) continue;
+      if (
+        place === undefined ||
+        /^(Name, now|Name in|How .* is compared)/.test(control.getAttribute('aria-label') ?? '')
+      )
+        continue;
       const path: Path = JSON.parse(place);
       const value = valueAt(object, path);
       if (Array.isArray(value)) {
@@ -185,7 +189,10 @@ it.each(someKinds)('$group $kind', async (kind) => {
       const next = other(control, shown);
       if (next === '') continue;
       fireEvent.change(control, { target: { value: next } });
-      wanted.set(at, typeof shown === 'number' ? Number(next) : typeof shown === 'boolean' ? next === 'true' : next);
+      wanted.set(
+        at,
+        typeof shown === 'number' ? Number(next) : typeof shown === 'boolean' ? next === 'true' : next,
+      );
     }
   });
   act(() => {

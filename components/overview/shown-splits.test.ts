@@ -39,6 +39,7 @@ const row = (service: string, more: Partial<SplitRow> = {}): SplitRow => ({
   ],
   verdict: 'watch',
   drifted: false,
+  partial: null,
   objects: [],
   ...more,
 });

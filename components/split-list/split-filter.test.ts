@@ -31,6 +31,7 @@ const row = (service: string, more: Partial<SplitRow> = {}): SplitRow => ({
   parts: [],
   verdict: 'healthy',
   drifted: false,
+  partial: null,
   objects: [],
   ...more,
 });
@@ -39,6 +40,7 @@ const rows: readonly SplitRow[] = [
   row('reviews'),
   row('ratings', { verdict: 'failing' }),
   row('details', { drifted: true, release: release({ by: 'tom.beck' }) }),
+  row('half', { partial: { written: 1, total: 2 } }),
   row('cart', { namespace: 'shop', state: 'untracked', release: null, verdict: null }),
   row('pay', { namespace: 'shop', state: 'foreign', release: null, verdict: null }),
   row('query', { state: 'past', verdict: null }),
@@ -50,8 +52,8 @@ const services = (text: string, facets: FacetName[] = []) =>
 
 describe('filterSplits', () => {
   it.each<[string, FacetName[], string[]]>([
-    ['', ['running'], ['reviews', 'ratings', 'details']],
-    ['', ['attention'], ['ratings', 'details']],
+    ['', ['running'], ['reviews', 'ratings', 'details', 'half']],
+    ['', ['attention'], ['ratings', 'details', 'half']],
     ['', ['untracked', 'foreign'], ['cart', 'pay']],
     ['', ['past'], ['query', 'media']],
     ['SHOP', [], ['cart', 'pay']],
@@ -65,7 +67,7 @@ describe('filterSplits', () => {
 
 describe('countFacets', () => {
   it('counts what holds the text', () => {
-    expect(countFacets(rows, '')).toEqual({ running: 3, attention: 2, untracked: 1, foreign: 1, past: 2 });
+    expect(countFacets(rows, '')).toEqual({ running: 4, attention: 3, untracked: 1, foreign: 1, past: 2 });
     expect(countFacets(rows, 'shop')).toEqual({
       running: 0,
       attention: 0,

@@ -11,7 +11,8 @@ const worrying: ReadonlySet<SplitRow['verdict']> = new Set(['watch', 'failing', 
 
 const facets: Readonly<Record<FacetName, (row: SplitRow) => boolean>> = {
   running: isRunningSplit,
-  attention: (row) => row.drifted || (isRunningSplit(row) && worrying.has(row.verdict)),
+  attention: (row) =>
+    row.drifted || row.partial !== null || (isRunningSplit(row) && worrying.has(row.verdict)),
   untracked: ({ state }) => state === 'untracked',
   foreign: ({ state }) => state === 'foreign',
   past: (row) => row.state === 'past' || (row.state === 'tracked' && !isRunningSplit(row)),

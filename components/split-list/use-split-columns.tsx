@@ -117,7 +117,15 @@ export function useSplitColumns(): readonly DataColumn<SplitRow>[] {
         text: phaseText,
         cell: (row) => (
           <span className={styles.phase}>
-            {row.drifted ? (
+            {row.partial !== null ? (
+              <span
+                className={styles.partial}
+                title={format.phrases([phaseText(row), words('partial.title', row.partial)])}
+              >
+                <StateMark state="failing" size={13} />
+                <span>{words('partial.title', row.partial)}</span>
+              </span>
+            ) : row.drifted ? (
               // What stands there is not what the phase says: that comes first.
               <span className={styles.drifted} title={format.phrases([phaseText(row), t('drifted')])}>
                 <StateMark state="degraded" size={13} />

@@ -83,11 +83,15 @@ function Act({ live, run, mayAct, action, text, danger }: ActProps) {
 
 function Partial(props: NoticesProps & { partial: NonNullable<SplitLive['partial']> }) {
   const t = useTranslations('release');
+  const format = useFormat();
+  const { written, total, unwritten } = props.partial;
   return (
     <Notice
       tone="failing"
-      title={t('partial.title', props.partial)}
-      detail={t('partial.detail')}
+      title={t('partial.title', { written, total })}
+      detail={t('partial.detail', {
+        names: format.list(unwritten.map(({ kind, namespace, name }) => `${kind} ${namespace}/${name}`)),
+      })}
       actions={
         <>
           <Act {...props} action={{ kind: 'reapply' }} text={t('action.retry')} />
@@ -128,11 +132,13 @@ function Outside(props: NoticesProps & { drift: NonNullable<SplitLive['drift']> 
       tone="degraded"
       title={title()}
       detail={joinSentences([
-        ...drift.points.slice(1).map(({ ref, recorded, now: present }) =>
-          present === null
-            ? t('alsoGone', { name: ref.name })
-            : t('also', { name: ref.name, recorded: share.pair(recorded), now: share.pair(present) }),
-        ),
+        ...drift.points
+          .slice(1)
+          .map(({ ref, recorded, now: present }) =>
+            present === null
+              ? t('alsoGone', { name: ref.name })
+              : t('also', { name: ref.name, recorded: share.pair(recorded), now: share.pair(present) }),
+          ),
         drift.reverts ? t('reverts', { manager: t(`manager.${drift.manager ?? 'other'}`) }) : '',
       ])}
       actions={
@@ -216,11 +222,7 @@ function Over(props: NoticesProps) {
     return why === '' ? t('byPlain', who) : t('by', { ...who, why: why.replace(/[.。]+$/u, '') });
   };
   return (
-    <Notice
-      tone="quiet"
-      title={t(beside ? `${said}Beside` : said, names)}
-      detail={ended()}
-    >
+    <Notice tone="quiet" title={t(beside ? `${said}Beside` : said, names)} detail={ended()}>
       <p className={styles.detail}>
         {joinSentences([
           t('finishDetail'),

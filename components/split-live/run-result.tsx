@@ -10,6 +10,7 @@ import type { SplitLive } from '#lib/api/split-live.ts';
 import type { RunAnswer, SplitConflict } from '#lib/api/split-plan.ts';
 import { joinSentences } from '#lib/i18n/join-sentences.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
+import { kindAt } from '#lib/istio/kinds/registry.ts';
 import { rolesOf, versionOf } from './live-split.ts';
 import { MissingRights } from './missing-rights.tsx';
 import styles from './notice.module.css';
@@ -104,7 +105,11 @@ function Conflict({ live, conflict, run, result }: ConflictProps) {
       title={
         by === null || conflict.at === null
           ? t('unknown')
-          : t.rich('by', { b: (chunks) => <b>{chunks}</b>, by, time: format.clockOrDateTime(conflict.at, now) })
+          : t.rich('by', {
+              b: (chunks) => <b>{chunks}</b>,
+              by,
+              time: format.clockOrDateTime(conflict.at, now),
+            })
       }
       actions={
         <>
@@ -171,11 +176,15 @@ function Rest({ answer, run, result }: { answer: RunAnswer; run: SplitRun; resul
   const common = useTranslations('common');
   const refusalText = useRefusalText();
   const { outcome, written, total, refusals, objects, recorded, gitChange } = answer;
+  const missing = objects.flatMap((one) => one.missing ?? []);
   const problems = [
-    ...refusals.map(refusalText),
-    ...objects.flatMap(({ message, kind, name }) =>
-      message === null ? [] : [`${kind} ${name}: ${message}`],
-    ),
+    // A right that is missing is said below, with how to ask for it.
+    ...refusals.filter(({ code }) => code !== 'rights' || missing.length === 0).map(refusalText),
+    ...objects.flatMap(({ state, missing: lacks, message, kind, namespace, name }) => {
+      const object = `${kindAt(kind)?.kind ?? kind} ${namespace}/${name}`;
+      if (message !== null && lacks === null) return [`${object}: ${message}`];
+      return state === 'written' ? [] : [t('outcome.notWritten', { object })];
+    }),
   ];
   const title =
     outcome === 'done'
@@ -208,7 +217,7 @@ function Rest({ answer, run, result }: { answer: RunAnswer; run: SplitRun; resul
         </>
       }
     >
-      <MissingRights missing={objects.flatMap(({ missing }) => missing ?? [])} />
+      <MissingRights missing={missing} />
       {gitChange !== null && (
         <CopyBlock text={gitChange} copyLabel={common('copy')} copiedLabel={common('copied')} />
       )}

@@ -24,7 +24,7 @@ import { useFormat } from '#lib/i18n/use-format.ts';
 import actions from './actions.module.css';
 import { Actions } from './actions.tsx';
 import { GuardEdit } from './guard-edit.tsx';
-import { rolesOf } from './live-split.ts';
+import { isOver, rolesOf } from './live-split.ts';
 import { MissingRights } from './missing-rights.tsx';
 import { OpenSplit } from './open-split.tsx';
 import styles from './page.module.css';
@@ -72,7 +72,7 @@ export function SplitHeader({ live, run, isViewer, vanished, tabs }: SplitHeader
             live.state === 'tracked' &&
             release !== null && (
               <>
-                <Actions live={live} run={run} abortOnly={live.partial !== null} />
+                <Actions live={live} run={run} abortOnly={live.partial !== null && !isOver(live)} />
                 {!may.write && <MissingRights missing={may.missing} />}
               </>
             )

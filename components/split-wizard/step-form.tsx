@@ -1,7 +1,7 @@
 'use client';
 /** The form of one step: one question each. */
 import { isRecipe } from './answers.ts';
-import { ReviewStep } from './review/review-step.tsx';
+import { ReviewStep, type Started } from './review/review-step.tsx';
 import { GuardStep } from './steps/guard-step.tsx';
 import { SettingsStep } from './steps/settings-step.tsx';
 import { StrategyStep } from './steps/strategy-step.tsx';
@@ -11,13 +11,12 @@ import type { PlanState } from './use-plan.ts';
 import { useWizard } from './wizard-context.ts';
 import type { StepName } from './wizard-steps.ts';
 
-export interface StepFormProps {
+export type StepFormProps = {
   step: Exclude<StepName, 'service'>;
   plan: PlanState;
-  onDone: () => void;
-}
+} & Started;
 
-export function StepForm({ step, plan, onDone }: StepFormProps) {
+export function StepForm({ step, plan, ...started }: StepFormProps) {
   const { answers } = useWizard();
   switch (step) {
     case 'versions':
@@ -31,6 +30,6 @@ export function StepForm({ step, plan, onDone }: StepFormProps) {
     case 'guard':
       return <GuardStep />;
     case 'review':
-      return <ReviewStep plan={plan} onDone={onDone} />;
+      return <ReviewStep plan={plan} {...started} />;
   }
 }

@@ -6,6 +6,7 @@ import { useTranslations } from 'use-intl';
 import { QueryProblem } from '#components/shell/query-problem.tsx';
 import { SkeletonBar } from '#components/ui/skeleton-bar.tsx';
 import type { ServiceDetail } from '#lib/api/details.ts';
+import type { RunAnswer } from '#lib/api/split-plan.ts';
 import { queries } from '#lib/client/queries.ts';
 import type { WizardDrafts } from '#lib/client/wizard-drafts.ts';
 import { type Answers, firstAnswers, isRecipe, type WizardKind } from './answers.ts';
@@ -14,7 +15,7 @@ import { StepForm } from './step-form.tsx';
 import { ServiceStep } from './steps/service-step.tsx';
 import { StepsRail } from './steps-rail.tsx';
 import { useAnswers } from './use-answers.ts';
-import { usePlan } from './use-plan.ts';
+import { type PlanState, usePlan } from './use-plan.ts';
 import type { WizardUrl } from './use-wizard-url.ts';
 import styles from './wizard.module.css';
 import { WizardBar } from './wizard-bar.tsx';
@@ -48,7 +49,10 @@ export function Wizard({ url, drafts, service }: WizardProps) {
   const data = world.data ?? null;
   const reading = useMemo(() => (data === null ? null : readWorld(answers, data)), [answers, data]);
   const faults = faultsOf(answers, data, reading);
-  const current = currentStep(url.step, answers.kind, faults, url.service === null);
+  const [run, setRun] = useState<Run | null>(null);
+  // What is written is heard of before its own answer comes, and a split that is under way stops the wizard: the review stays till then.
+  const isHeld = run !== null && url.step === 'review' && (run.answer === null || isBegun(run.answer));
+  const current = isHeld ? 'review' : currentStep(url.step, answers.kind, faults, url.service === null);
   const shownStep = current === 'review' ? 0 : atStep;
   const plan = usePlan(
     data === null || reading === null ? null : intentOf(answers, data, reading, shownStep),
@@ -57,6 +61,15 @@ export function Wizard({ url, drafts, service }: WizardProps) {
     change({ kind });
     setAtStep(0);
     url.setKind(kind);
+  };
+  const goTo = (step: StepName) => {
+    // What became of an attempt is no answer to what is said next.
+    if (run?.answer != null) setRun(null);
+    url.goTo(step);
+  };
+  const onRun = (answer: RunAnswer) => {
+    if (isBegun(answer)) state.done();
+    setRun({ plan, answer });
   };
   const context: WizardState | null =
     data === null || reading === null
@@ -69,7 +82,7 @@ export function Wizard({ url, drafts, service }: WizardProps) {
           rate: rateOf(detail.data),
           change,
           setKind,
-          goTo: url.goTo,
+          goTo,
         };
   const onPick = (namespace: string, name: string, kind: WizardKind) =>
     url.choose({ namespace, name }, kind, isRecipe(kind) ? (stepsFor(kind)[1] ?? 'settings') : 'versions');
@@ -87,12 +100,19 @@ export function Wizard({ url, drafts, service }: WizardProps) {
       <WizardContext value={context}>
         <div className={styles.body}>
           <div className={styles.main}>
-            <StepsRail kind={answers.kind} current={current} faults={faults} onGo={url.goTo} />
+            <StepsRail kind={answers.kind} current={current} faults={faults} onGo={goTo} />
             <div className={styles.form} data-wide={current === 'review' || undefined}>
               {current === 'service' ? (
                 <ServiceStep chosen={url.service} onPick={onPick} onKind={setKind} kind={answers.kind} />
               ) : context !== null ? (
-                <StepForm step={current} plan={plan} onDone={state.done} />
+                <StepForm
+                  step={current}
+                  plan={isHeld ? run.plan : plan}
+                  run={run?.answer ?? null}
+                  onStart={() => setRun({ plan, answer: null })}
+                  onRun={onRun}
+                  onAgain={() => setRun(null)}
+                />
               ) : world.error === null ? (
                 <Waiting />
               ) : null}
@@ -110,11 +130,21 @@ export function Wizard({ url, drafts, service }: WizardProps) {
           )}
         </div>
         {current !== 'review' && (
-          <WizardBar kind={answers.kind} current={current} faults={faults} onGo={url.goTo} />
+          <WizardBar kind={answers.kind} current={current} faults={faults} onGo={goTo} />
         )}
       </WizardContext>
     </div>
   );
+}
+
+/** A start: with what it was planned as, and its answer once that is there. */
+interface Run {
+  plan: PlanState;
+  answer: RunAnswer | null;
+}
+
+function isBegun({ outcome }: RunAnswer): boolean {
+  return outcome === 'done' || outcome === 'partial';
 }
 
 /** Where the address names none: at the first thing to decide; a service that cannot be split stops the wizard. */

@@ -90,6 +90,7 @@ const editable: Rule[] = [
     apiGroups: [''],
     resources: ['configmaps', 'events', 'pods', 'secrets', 'serviceaccounts', 'services', 'services/proxy'],
   },
+  { verbs: ['create'], apiGroups: [''], resources: ['serviceaccounts/token'] },
   {
     verbs: write,
     apiGroups: ['apps'],

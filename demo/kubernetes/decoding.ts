@@ -4,7 +4,7 @@ import { isRecord } from '#lib/record.ts';
 import { ApiError, badRequest, causeOf, invalid } from './api-error.ts';
 import { decodeAs } from './go-types.ts';
 import { isKubernetesObject, type JsonRecord, record, text } from './json.ts';
-import { apiVersionOf, type Kind, splitApiVersion } from './kinds.ts';
+import { apiVersionOf, type Kind, kindOfSubresource, splitApiVersion } from './kinds.ts';
 import { objectMeta, typeNameOf } from './own-types.ts';
 import type { WriteOptions } from './write-options.ts';
 
@@ -112,9 +112,10 @@ function decoded(
 
 /** Throws 400 when the body is something else than an object of the target's kind. */
 export function decodeObject(target: Target, body: unknown, reading: Reading): KubernetesObject {
-  const scale = target.subresource === 'scale';
-  const kind = scale ? 'Scale' : target.kind.kind;
-  const apiVersion = scale ? 'autoscaling/v1' : apiVersionOf(target.kind, target.version);
+  const other = kindOfSubresource(target.subresource);
+  const kind = other?.kind ?? target.kind.kind;
+  const apiVersion =
+    other === undefined ? apiVersionOf(target.kind, target.version) : `${other.group}/${other.version}`;
   if (!isRecord(body))
     throw badRequest(
       `the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; json parse error`,
@@ -131,7 +132,7 @@ export function decodeObject(target: Target, body: unknown, reading: Reading): K
   if (!isKubernetesObject(object)) throw unfit(kind, target.version, 'its metadata is none');
   const more = unknown.map((path) => `unknown field "${path}"`);
   // What else is unknown in a custom resource, its schema tells.
-  if (target.kind.crd && !scale) reading.told.push(...more);
+  if (target.kind.crd && other === undefined) reading.told.push(...more);
   else settleTold(reading, more, object);
   return object;
 }

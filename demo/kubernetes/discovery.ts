@@ -1,5 +1,5 @@
 /** Discovery: which groups, versions and kinds there are, plain (meta.k8s.io/v1) and aggregated (apidiscovery.k8s.io/v2). */
-import { type Kind, kinds, type Subresource, type Verb } from './kinds.ts';
+import { type Kind, kinds, type Subresource, subresourceKinds, type Verb } from './kinds.ts';
 
 interface GroupVersion {
   group: string;
@@ -22,10 +22,11 @@ export function kindsOf({ group, version }: GroupVersion): Kind[] {
   return kinds.filter((kind) => kind.group === group && kind.versions.includes(version));
 }
 
-const subresourceVerbs: Readonly<Record<Subresource, readonly Verb[]>> = {
+export const subresourceVerbs: Readonly<Record<Subresource, readonly Verb[]>> = {
   status: ['get', 'patch', 'update'],
   scale: ['get', 'patch', 'update'],
   log: ['get'],
+  token: ['create'],
 };
 
 function resources(kind: Kind): object[] {
@@ -43,9 +44,7 @@ function resources(kind: Kind): object[] {
       name: `${kind.plural}/${subresource}`,
       singularName: '',
       namespaced: kind.namespaced,
-      ...(subresource === 'scale'
-        ? { group: 'autoscaling', version: 'v1', kind: 'Scale' }
-        : { kind: kind.kind }),
+      ...(subresourceKinds[subresource] ?? { kind: kind.kind }),
       verbs: subresourceVerbs[subresource],
     })),
   ];
@@ -97,8 +96,7 @@ function aggregatedResource(kind: Kind, version: string): object {
     categories: kind.categories,
     subresources: kind.subresources.map((subresource) => ({
       subresource,
-      responseKind:
-        subresource === 'scale' ? { group: 'autoscaling', version: 'v1', kind: 'Scale' } : responseKind,
+      responseKind: subresourceKinds[subresource] ?? responseKind,
       verbs: subresourceVerbs[subresource],
     })),
   };

@@ -1,5 +1,6 @@
 /** The chain that every request passes: who asks, what for, may they, then the answer (apiserver pkg/server/config.go). */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AccountTokens } from './account-tokens.ts';
 import { ApiError, forbidden } from './api-error.ts';
 import { type Authenticator, authenticate, impersonationOf, type User } from './authentication.ts';
 import { Exchange } from './exchange.ts';
@@ -16,6 +17,7 @@ export interface Cluster {
   store: Store;
   tokens: Authenticator;
   issued: IssuedTokens | undefined;
+  accounts: AccountTokens;
   logs: PodLogs | undefined;
   backends: Backends | undefined;
 }
@@ -49,7 +51,7 @@ function attributesOf(user: User, info: RequestInfo): Attributes {
 }
 
 async function handle(cluster: Cluster, exchange: Exchange): Promise<void> {
-  const { store, tokens, issued, logs, backends } = cluster;
+  const { store, tokens, issued, accounts, logs, backends } = cluster;
   const { request } = exchange;
   const method = request.method ?? 'GET';
   const caller = (await issued?.(request.headers.authorization)) ?? authenticate(request.headers, tokens);
@@ -63,7 +65,10 @@ async function handle(cluster: Cluster, exchange: Exchange): Promise<void> {
     info.resource.subresource === 'proxy'
   )
     await proxyToService(exchange, info, store, backends);
-  else await handleResource({ exchange, info, target: targetOf(info.resource), user, store, tokens, logs });
+  else {
+    const target = targetOf(info.resource);
+    await handleResource({ exchange, info, target, user, store, tokens, accounts, logs });
+  }
 }
 
 export function requestHandler(

@@ -7,7 +7,25 @@ import { describedCrds } from '#lib/istio/schema/described.ts';
 import { guestCrds } from './guest-crds.ts';
 
 export type Verb = 'create' | 'delete' | 'deletecollection' | 'get' | 'list' | 'patch' | 'update' | 'watch';
-export type Subresource = 'status' | 'scale' | 'log';
+export type Subresource = 'status' | 'scale' | 'log' | 'token';
+
+export const scale = { group: 'autoscaling', version: 'v1', kind: 'Scale' } as const;
+export const tokenRequest = {
+  group: 'authentication.k8s.io',
+  version: 'v1',
+  kind: 'TokenRequest',
+} as const;
+/** Subresources of a kind of their own. */
+export const subresourceKinds: Readonly<
+  Partial<Record<Subresource, { group: string; version: string; kind: string }>>
+> = { scale, token: tokenRequest };
+
+/** Undefined where the kind is that of the resource itself. */
+export function kindOfSubresource(
+  subresource: string,
+): { group: string; version: string; kind: string } | undefined {
+  return Object.entries(subresourceKinds).find(([name]) => name === subresource)?.[1];
+}
 
 export interface Kind {
   group: string;
@@ -80,7 +98,7 @@ const builtin: readonly Kind[] = [
       subresources: ['status', 'log'],
     },
     { kind: 'Secret', plural: 'secrets' },
-    { kind: 'ServiceAccount', plural: 'serviceaccounts', shortNames: ['sa'] },
+    { kind: 'ServiceAccount', plural: 'serviceaccounts', shortNames: ['sa'], subresources: ['token'] },
     {
       kind: 'Service',
       plural: 'services',

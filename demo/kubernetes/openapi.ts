@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { groupVersions, kindsOf, pathOf } from './discovery.ts';
-import { apiVersionOf, type Kind, type Subresource } from './kinds.ts';
+import { apiVersionOf, type Kind, type Subresource, subresourceKinds } from './kinds.ts';
 import { closureOf, objectMeta, ownTypes, typeNameOf } from './own-types.ts';
 
 function hash(value: object): string {
@@ -53,13 +53,14 @@ const subresourceActions: Readonly<Record<Subresource, Readonly<Record<string, s
   log: { get: 'get' },
   scale: { get: 'get', put: 'put', patch: 'patch' },
   status: { get: 'get', put: 'put', patch: 'patch' },
+  token: { post: 'post' },
 };
 
 function subjectOf(kind: Kind, version: string, subresource?: Subresource): Subject {
-  if (subresource !== 'scale')
+  const other = subresource === undefined ? undefined : subresourceKinds[subresource];
+  if (other === undefined)
     return { group: kind.group, version, kind: kind.kind, schema: schemaName(kind, version) };
-  const scale = { group: 'autoscaling', version: 'v1', kind: 'Scale' };
-  return { ...scale, schema: typeNameOf('autoscaling/v1', 'Scale') ?? '' };
+  return { ...other, schema: typeNameOf(`${other.group}/${other.version}`, other.kind) ?? '' };
 }
 
 function paths(kind: Kind, version: string): [string, object][] {
@@ -131,7 +132,7 @@ function schemas(own: readonly Kind[], version: string): object {
   const custom = own.filter((kind) => kind.crd);
   const roots = own.flatMap((kind) => [
     kind.crd ? objectMeta : schemaName(kind, version),
-    ...(kind.subresources.includes('scale') ? [subjectOf(kind, version, 'scale').schema] : []),
+    ...kind.subresources.map((subresource) => subjectOf(kind, version, subresource).schema),
   ]);
   return Object.fromEntries([
     ...custom.map((kind) => [schemaName(kind, version), customSchema(kind, version)]),

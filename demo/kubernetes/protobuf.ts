@@ -98,6 +98,30 @@ const messages: Readonly<Record<string, Message>> = {
   },
   ServiceAccount: { 1: metadata },
   SubjectAccessReview: subjectReview,
+  TokenRequest: {
+    1: metadata,
+    2: [
+      'spec',
+      {
+        message: {
+          1: ['audiences', 'strings'],
+          3: [
+            'boundObjectRef',
+            {
+              message: {
+                1: ['kind', 'string'],
+                2: ['apiVersion', 'string'],
+                3: ['name', 'string'],
+                4: ['uid', 'string'],
+              },
+            },
+          ],
+          4: ['expirationSeconds', 'integer'],
+        },
+      },
+    ],
+    3: status,
+  },
   TokenReview: {
     1: metadata,
     2: ['spec', { message: { 1: ['token', 'string'], 2: ['audiences', 'strings'] } }],

@@ -1,13 +1,14 @@
 /** Requests for resources: one handler per verb. */
 import type { KubernetesObject, Pod } from '#lib/istio/objects.ts';
 import { review } from './access-reviews.ts';
+import type { AccountTokens } from './account-tokens.ts';
 import { badRequest, forbidden, methodNotAllowed, noSuchResource, notFound } from './api-error.ts';
 import type { Authenticator, User } from './authentication.ts';
 import { decodeObject, type Target } from './decoding.ts';
 import { deleteObject } from './deletion.ts';
-import { apiResourceList } from './discovery.ts';
+import { apiResourceList, subresourceVerbs } from './discovery.ts';
 import type { Exchange } from './exchange.ts';
-import { apiVersionOf, isStored, kindOfPlural } from './kinds.ts';
+import { apiVersionOf, isStored, kindOfPlural, kindOfSubresource } from './kinds.ts';
 import { listPage } from './listing.ts';
 import { pathSegmentProblem } from './names.ts';
 import { contentTypeOf, negotiate, parseBody, parseKindBody, parseObjectBody } from './negotiation.ts';
@@ -30,6 +31,7 @@ export interface ResourceCall {
   user: User;
   store: Store;
   tokens: Authenticator;
+  accounts: AccountTokens;
   logs: PodLogs | undefined;
 }
 
@@ -240,7 +242,11 @@ function objectOf(
   contentType: string,
   bytes: Buffer,
 ): unknown {
-  const expected = { kind: kind.kind, isCustom: kind.crd !== undefined && subresource !== 'scale' };
+  const other = kindOfSubresource(subresource);
+  const expected = {
+    kind: other?.kind ?? kind.kind,
+    isCustom: kind.crd !== undefined && other === undefined,
+  };
   const { value, duplicates } = parseKindBody(contentType, bytes, expected);
   context.told.push(...duplicates.map((path) => `duplicate field "${path}"`));
   return value;
@@ -250,6 +256,11 @@ async function post(call: ResourceCall): Promise<void> {
   const { target, exchange } = call;
   const { context, contentType, body: bytes } = await contextOf(call, 'CreateOptions');
   const body = objectOf(call, context, contentType, bytes);
+  if (target.subresource === 'token') {
+    const { namespace = '', name } = target;
+    exchange.json(201, call.accounts.issue({ namespace, name }, decodeObject(target, body, context)));
+    return;
+  }
   if (isStored(target.kind)) {
     answerWrite(call, context, () => ({ object: create(context, body), created: true }));
     return;
@@ -343,13 +354,11 @@ const handlers: Readonly<Record<string, (call: ResourceCall) => void | Promise<v
 /** Answers a request that is authorized. Throws ApiError. */
 export async function handleResource(call: ResourceCall): Promise<void> {
   const { target, info } = call;
-  const collective = ['list', 'watch', 'create', 'deletecollection'].includes(info.verb);
+  const subresource = target.kind.subresources.find((one) => one === target.subresource);
+  const collective =
+    subresource === undefined && ['list', 'watch', 'create', 'deletecollection'].includes(info.verb);
   const verbs: readonly string[] =
-    target.subresource === ''
-      ? target.kind.verbs
-      : target.subresource === 'log'
-        ? ['get']
-        : ['get', 'update', 'patch'];
+    subresource === undefined ? target.kind.verbs : subresourceVerbs[subresource];
   const scoped =
     !target.kind.namespaced || target.namespace !== undefined || ['list', 'watch'].includes(info.verb);
   const named = collective === (call.info.resource?.name === '' || info.query.has('fieldSelector'));

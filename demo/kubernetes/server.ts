@@ -1,4 +1,5 @@
 /** The embedded Kubernetes API: a stage that behaves as a kube-apiserver does for the console, client-node and everyday kubectl. */
+import { accountTokens } from './account-tokens.ts';
 import { authenticatorOf } from './authentication.ts';
 import { bootstrapObjects } from './bootstrap.ts';
 import { createCertificates } from './certificates.ts';
@@ -27,9 +28,12 @@ export async function startKubernetes(options: KubernetesOptions): Promise<Kuber
   store.forget();
 
   const certificates = await createCertificates(Date.now());
+  const people = authenticatorOf(options.users);
+  const accounts = accountTokens(store);
   const cluster = {
     store,
-    tokens: authenticatorOf(options.users),
+    tokens: (token: string) => people(token) ?? accounts.userOf(token),
+    accounts,
     issued: options.issuer === undefined ? undefined : issuedTokens(options.issuer),
     logs: options.logs,
     backends: options.backends,

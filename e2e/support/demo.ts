@@ -18,7 +18,7 @@ export const root = join(import.meta.dirname, '..', '..');
 /** One folder for each port: two runs side by side do not share tokens. */
 export const demoDir = join('.cache', `e2e-${port}`);
 const files = filesOf(join(root, demoDir));
-const { kubeconfig } = files;
+export const { kubeconfig } = files;
 export const consoleUrl = `http://127.0.0.1:${port}`;
 /** Whose ID tokens the demo's Kubernetes takes; nobody answers there unless a journey does (issuer.ts). */
 export const demoIssuer = `http://127.0.0.1:${port + 40}`;

@@ -271,7 +271,9 @@ export const splitLiveSchema = z.object({
   /** Stable has fewer ready pods than when the split began: an abort would give them everything. */
   stableShrunk: z.nullable(z.object({ was: z.number(), now: z.number() })),
   /** Not all objects of the split say the same: the last operation stopped half-way. */
-  partial: z.nullable(z.object({ written: z.number(), total: z.number() })),
+  partial: z.nullable(
+    z.object({ written: z.number(), total: z.number(), unwritten: z.array(objectNameSchema) }),
+  ),
   guard: z.object({
     mode: z.enum(['off', 'advise', 'auto-abort']),
     state: z.enum(guardStates),

@@ -221,6 +221,17 @@ export const conflictSchema = z.object({
 });
 export type SplitConflict = z.infer<typeof conflictSchema>;
 
+/** Subsets that a start made before it stopped. No record tells of them: the start wrote none. */
+const leftoverSchema = z.object({
+  namespace: z.string().check(z.minLength(1), z.maxLength(63)),
+  /** Of the DestinationRule. */
+  name,
+  subsets: z.array(name).check(z.minLength(1), z.maxLength(64)),
+  /** The DestinationRule too: it goes with its last subset. */
+  made: z.boolean(),
+});
+export type Leftover = z.infer<typeof leftoverSchema>;
+
 export const runAnswerSchema = z.object({
   outcome: z.enum(splitOutcomes),
   /** Objects written, of all: `partial 1/2`. */
@@ -236,8 +247,8 @@ export const runAnswerSchema = z.object({
   attempts: z.number(),
   /** The record of the timeline could be kept. */
   recorded: z.boolean(),
-  /** A subset that was made and is used by nobody: clean-up is offered. */
-  leftovers: z.array(objectNameSchema),
+  /** Used by nobody: clean-up is offered. */
+  leftovers: z.array(leftoverSchema),
   /** What Git would have to say so that its controller does not bring the old state back; null where nothing reverts. */
   gitChange: z.nullable(z.string()),
 });
@@ -279,8 +290,11 @@ export const actBodySchema = z.object({
       namespace: z.string().check(z.minLength(1), z.maxLength(63)),
       virtualService: name,
     }),
-    /** Subsets that the split made, where nothing names them any more. */
-    z.object({ kind: z.literal('cleanup') }),
+    /** Subsets that the split made, where nothing names them any more; `left`: those that a start left behind (its `leftovers`). */
+    z.object({
+      kind: z.literal('cleanup'),
+      left: z.optional(z.array(leftoverSchema).check(z.minLength(1), z.maxLength(8))),
+    }),
   ]),
   /** Over rules that somebody changed since: as the conflict screen says. */
   overwrite: z._default(z.boolean(), false),

@@ -64,6 +64,8 @@ export const splitRowSchema = z.object({
   verdict: z.nullable(z.enum(verdictWords)),
   /** Somebody changed the routes past the console. */
   drifted: z.boolean(),
+  /** Objects that the last write reached, of all: null where it reached every one. */
+  partial: z.nullable(z.object({ written: z.number(), total: z.number() })),
   /** Where the split stands: VirtualServices, HTTPRoutes. */
   objects: z.array(z.object({ ...objectNameSchema.shape, manager: z.enum(managerNames) })),
 });

@@ -8,8 +8,9 @@ import { asJson, type ClusterObjects, type VirtualService } from '../istio/objec
 import { fail, ok, type Result } from '../result.ts';
 import { releaseAnnotation } from './annotation.ts';
 import { moveTo, type SplitState } from './move.ts';
-import { type Release, writeRelease } from './record.ts';
+import { isReached, type Release, reachedRev, writePointer, writeRelease, writtenAt } from './record.ts';
 import { findRule, ruleHash, rulesOf } from './route-key.ts';
+import { type NameScope, sameTarget, sharesOf } from './rule-shares.ts';
 import type { PointRef, Refusal, SplitTargets, Strategy, Write } from './types.ts';
 import { objectKey } from './virtual-service-write.ts';
 
@@ -63,8 +64,12 @@ export function actOn(
     }
     const scope = { namespace: object.metadata.namespace ?? '', domain: objects.meshConfig.domain };
     const before = asJson(object);
+    const stays =
+      next.value.state === null ||
+      // Where the split never came to there is nothing to take back, and nobody needs a right to it.
+      (action.kind === 'abort' && refs.every((ref) => isUnharmed(object, ref, release, scope)));
     const result =
-      next.value.state === null
+      stays || next.value.state === null
         ? ok({ changes: [], value: before, gone: [] })
         : moveTo(
             before,
@@ -85,11 +90,15 @@ export function actOn(
       else if (ruleHash(rule) !== ref.hash) changed.push(ref);
       const after = findRule(result.value.value, ref);
       // What others changed stays told until it is adopted or written over.
-      const hash =
+      points.push(
         after === null || next.value.state === null
-          ? ref.hash
-          : ruleHash(rulesOf(result.value.value, ref.layer)[after] ?? null);
-      points.push({ ...ref, hash });
+          ? ref
+          : writtenAt(ref, {
+              before: ruleHash(rule),
+              hash: ruleHash(rulesOf(result.value.value, ref.layer)[after] ?? null),
+              rev: release.rev + 1,
+            }),
+      );
     }
     moved.push({ object, changes: result.value.changes });
   }
@@ -102,7 +111,14 @@ export function actOn(
   };
   for (const { object, changes } of moved) {
     const isAnchor = objectKey(object) === anchorKey;
-    const marks = action.kind === 'finish' ? unmarked(object) : isAnchor ? [recordIn(written)] : [];
+    const marks =
+      action.kind === 'finish'
+        ? unmarked(object)
+        : isAnchor
+          ? [recordIn(written)]
+          : changes.length > 0
+            ? pointerIn(written, anchorKey)
+            : [];
     if (changes.length === 0 && marks.length === 0) continue;
     writes.push({
       group: 'networking.istio.io',
@@ -113,6 +129,24 @@ export function actOn(
     });
   }
   return ok({ writes, gone, changed, release: action.kind === 'finish' ? null : written });
+}
+
+/** The split never came to its object, and as it stands it sends the split's share to stable alone. */
+function isUnharmed(
+  object: VirtualService,
+  ref: Release['points'][number],
+  release: Release,
+  scope: NameScope,
+): boolean {
+  const { annotations } = object.metadata;
+  if (isReached(annotations, release, ref) || reachedRev(annotations, release) > 0) return false;
+  const at = findRule(asJson(object), ref);
+  const rule = at === null ? null : (rulesOf(asJson(object), ref.layer)[at] ?? null);
+  const targets = targetsOf(release);
+  return sharesOf(rule, scope, targets).every(
+    ({ target, role, percent }) =>
+      role === 'other' || (role === 'stable' ? sameTarget(target, targets.stable) : percent === 0),
+  );
 }
 
 export function targetsOf({ stable, candidate }: Release): SplitTargets {
@@ -213,6 +247,18 @@ export function anchorOf({ points }: Release, virtualServices: readonly VirtualS
 
 export function recordIn(release: Release): Change {
   return { op: 'set', path: ['metadata', 'annotations', releaseAnnotation], value: writeRelease(release) };
+}
+
+/** On what a write changes beside the anchor: it tells that the write came there. */
+export function pointerIn(release: Release, anchor: string): Change[] {
+  return [
+    {
+      op: 'set',
+      path: ['metadata', 'annotations', releaseAnnotation],
+      value: writePointer(release, anchor),
+    },
+    { op: 'set', path: ['metadata', 'labels', releaseAnnotation], value: release.id },
+  ];
 }
 
 export function unmarked({ metadata }: VirtualService): Change[] {

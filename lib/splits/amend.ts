@@ -7,11 +7,11 @@ import { type Change, changeValue } from '../document/change.ts';
 import { equalJson, type Json, own } from '../document/json.ts';
 import { asJson, type ClusterObjects, type VirtualService } from '../istio/objects.ts';
 import { fail, ok, type Result } from '../result.ts';
-import { type Acted, type Actor, anchorOf, recordIn, targetsOf, unmarked } from './act.ts';
+import { type Acted, type Actor, anchorOf, pointerIn, recordIn, targetsOf, unmarked } from './act.ts';
 import { releaseAnnotation } from './annotation.ts';
 import { moveTo, type SplitState } from './move.ts';
 import { pointsOf, samePoint } from './points.ts';
-import type { Guard, Release } from './record.ts';
+import { type Guard, type Release, writtenAt } from './record.ts';
 import { removeRule, restoreRule } from './restore.ts';
 import { findRule, ruleHash, rulesOf } from './route-key.ts';
 import { sharesOf } from './rule-shares.ts';
@@ -51,7 +51,8 @@ export function adopt(release: Release, actor: Actor, objects: ClusterObjects): 
     }
     const rule = rulesOf(asJson(object), point.layer)[at] ?? null;
     percent ??= poolPercent(rule, targetsOf(release), scopeOf(object, objects));
-    points.push({ ...point, hash: ruleHash(rule) });
+    const { rev: _, ...kept } = point;
+    points.push({ ...kept, hash: ruleHash(rule) });
   }
   if (points.length === 0) return fail({ code: 'gone', about: { count: gone.length } });
   const { strategy, plan } = release;
@@ -182,7 +183,9 @@ function written(
       if (hashAt(live, ref) === null) gone.push(ref);
       else if (isChanged(ref)) changed.push(ref);
       const stays = keepChanged && isChanged(ref);
-      points.push({ ...ref, hash: stays ? ref.hash : (hashAt(result.value.value, ref) ?? ref.hash) });
+      const hash = stays ? null : hashAt(result.value.value, ref);
+      const was = hashAt(live, ref) ?? '';
+      points.push(hash === null ? ref : writtenAt(ref, { before: was, hash, rev: before.rev + 1 }));
     }
     moved.push({ object, changes: result.value.changes });
   }
@@ -284,8 +287,13 @@ function withRecord(
 ): Write[] {
   const anchor = anchorOf(release, objects.virtualServices);
   return moved.flatMap(({ object, changes }) => {
-    const record = objectKey(object) === anchor ? [recordIn(release)] : [];
-    const all = [...changes, ...record];
+    const marks =
+      objectKey(object) === anchor
+        ? [recordIn(release)]
+        : changes.length > 0
+          ? pointerIn(release, anchor)
+          : [];
+    const all = [...changes, ...marks];
     return all.length === 0 ? [] : [writeOf(object, all)];
   });
 }

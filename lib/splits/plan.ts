@@ -13,7 +13,7 @@ import { serviceNamed } from './lookups.ts';
 import { type Moved, moveTo } from './move.ts';
 import { isNarrower, type Narrowed, narrow } from './narrow.ts';
 import { pointsOf, type SplitPoint, samePoint } from './points.ts';
-import { type Guard, type Release, writeRelease } from './record.ts';
+import { firstRev, type Guard, type Release, writePointer, writeRelease } from './record.ts';
 import { baseOf } from './restore.ts';
 import { findRule, ruleHash, rulesOf } from './route-key.ts';
 import { rescaling } from './rule-shares.ts';
@@ -227,10 +227,7 @@ function moveAll(
   const anchor = moved[0];
   const anchorName = anchor === undefined ? '' : objectKey(anchor.object);
   const writes = moved.map(({ object, result }): Write => {
-    const text =
-      object === anchor?.object
-        ? writeRelease(release)
-        : JSON.stringify({ v: 1, id: release.id, anchor: anchorName });
+    const text = object === anchor?.object ? writeRelease(release) : writePointer(release, anchorName);
     return {
       group: 'networking.istio.io',
       kind: 'VirtualService',
@@ -249,13 +246,15 @@ function moveAll(
 function recorded(point: SplitPoint, before: Json, after: Json): Release['points'][number] {
   const { namespace, virtualService, layer, key } = point;
   const index = findRule(after, point) ?? 0;
+  const base = rulesOf(before, layer)[point.index] ?? null;
   return {
     namespace,
     virtualService,
     layer,
     key,
-    base: baseOf(rulesOf(before, layer)[point.index] ?? null),
+    base: baseOf(base),
     hash: ruleHash(rulesOf(after, layer)[index] ?? null),
+    rev: firstRev,
     ...(point.only === undefined || !isNarrower(point) ? {} : { made: true }),
   };
 }
@@ -280,7 +279,7 @@ function releaseOf(intent: Intent, targets: SplitTargets, points: Release['point
     guard,
     by,
     at,
-    rev: 1,
+    rev: firstRev,
   };
 }
 

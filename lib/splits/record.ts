@@ -30,6 +30,8 @@ const point = z.object({
   base: z.nullable(z.record(z.string(), z.json())),
   /** Of the rule as the last write of the split left it: tells whether somebody else changed it since. */
   hash: z.string(),
+  /** Of the record whose write last changed the rule: an object whose pointer is older was not reached by it. */
+  rev: z.optional(z.number()),
   /** The rule was made for the split, of the one behind it: a restore takes it off. */
   made: z.optional(z.boolean()),
 });
@@ -78,15 +80,25 @@ export const releaseSchema = z.object({
 
 export type Release = z.infer<typeof releaseSchema>;
 
+/** Of a start. */
+export const firstRev = 1;
+
 /** On the other VirtualServices of a release. */
 export interface ReleasePointer {
   v: 1;
   id: string;
   /** `namespace/name` of the VirtualService with the record. */
   anchor: string;
+  /** Of the record that it was last written with. */
+  rev?: number | undefined;
 }
 
-const pointerSchema = z.object({ v: z.literal(1), id: name, anchor: z.string() });
+const pointerSchema = z.object({
+  v: z.literal(1),
+  id: name,
+  anchor: z.string(),
+  rev: z.optional(z.number()),
+});
 
 export type ReleaseMark = { kind: 'record'; release: Release } | { kind: 'pointer'; pointer: ReleasePointer };
 
@@ -108,6 +120,38 @@ export function readRelease(
   if (pointer.success) return ok({ kind: 'pointer', pointer: pointer.data });
   const [issue] = record.error.issues;
   return fail(`${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not a release'}`);
+}
+
+/** The newest record whose write came to an object; 0 where none did. The record itself stands in the same write as its object's rules. */
+export function reachedRev(
+  annotations: Readonly<Record<string, string>> | undefined,
+  { id }: Pick<Release, 'id'>,
+): number {
+  const mark = readRelease(annotations);
+  if (!mark.ok || mark.value?.kind === 'record') return Number.POSITIVE_INFINITY;
+  const { pointer } = mark.value ?? {};
+  return pointer?.id === id ? (pointer.rev ?? Number.POSITIVE_INFINITY) : 0;
+}
+
+/** Whether the write that last changed the rule came to its object. */
+export function isReached(
+  annotations: Readonly<Record<string, string>> | undefined,
+  release: Pick<Release, 'id'>,
+  { rev = 0 }: Pick<Release['points'][number], 'rev'>,
+): boolean {
+  return rev <= reachedRev(annotations, release);
+}
+
+/** A rule as the write of this revision leaves it. */
+export function writtenAt<Point extends { rev?: number | undefined }>(
+  point: Point,
+  { before, hash, rev }: { before: string; hash: string; rev: number },
+): Point & { hash: string } {
+  return before === hash ? { ...point, hash } : { ...point, hash, rev };
+}
+
+export function writePointer({ id, rev }: Pick<Release, 'id' | 'rev'>, anchor: string): string {
+  return JSON.stringify({ v: 1, id, anchor, rev } satisfies ReleasePointer);
 }
 
 /** What all annotations of an object may have together is 256 KiB; ours keeps to a small part. */

@@ -12,9 +12,9 @@ import { brokenAnswer, mayBeApplied, nothingKnown } from '#lib/client/settle.ts'
 import { tellSignedOut } from '#lib/client/signed-out.ts';
 import { ObjectPageHead } from '../object-page-head.tsx';
 import { endSession } from '../text-session.ts';
+import styles from './applied-view.module.css';
 import { OutcomeLine, UndoOutcome } from './outcome-line.tsx';
 import page from './review.module.css';
-import styles from './applied-view.module.css';
 import { type Applied, appliedOf, isTouched, isUnknown, takingBack } from './take-back.ts';
 import { useSettled } from './use-settled.ts';
 

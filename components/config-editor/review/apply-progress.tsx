@@ -4,8 +4,8 @@ import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { StateMark } from '#components/ui/state-mark.tsx';
 import type { ApplyProgress } from '#lib/client/configuration-changes.ts';
-import page from './review.module.css';
 import styles from './apply-bar.module.css';
+import page from './review.module.css';
 import type { ReviewItem } from './use-review.ts';
 
 const patienceMs = 600;

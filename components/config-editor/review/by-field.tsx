@@ -8,9 +8,9 @@ import { pathText } from '#lib/document/json.ts';
 import { loadFieldTexts } from '#lib/i18n/fields/field-texts.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import type { ChangeGroup, FieldChange } from '#lib/istio/changes/field-changes.ts';
+import styles from './by-field.module.css';
 import { listName, stepsName } from './field-name.ts';
 import page from './review.module.css';
-import styles from './by-field.module.css';
 import type { ReviewItem } from './use-review.ts';
 
 export function ByField({ items }: { items: readonly ReviewItem[] }) {

@@ -7,10 +7,10 @@ import { Button } from '#components/ui/button.tsx';
 import { StateMark } from '#components/ui/state-mark.tsx';
 import type { DryRunAnswer } from '#lib/api/configuration.ts';
 import { isPassing, isUnasked } from '../questions.ts';
-import { RefusalText } from '../refusal-text.tsx';
-import { type Mistake, mistakesOf } from './mistakes.ts';
 import refusal from '../refusal.module.css';
+import { RefusalText } from '../refusal-text.tsx';
 import styles from './apply-bar.module.css';
+import { type Mistake, mistakesOf } from './mistakes.ts';
 import type { ReviewItem } from './use-review.ts';
 
 export interface DryRunLineProps {

@@ -5,8 +5,8 @@ import { StateMark } from '#components/ui/state-mark.tsx';
 import type { WriteOutcome } from '#lib/api/configuration.ts';
 import { joinSentences } from '#lib/i18n/join-sentences.ts';
 import { RefusalText } from '../refusal-text.tsx';
-import page from './review.module.css';
 import styles from './applied-view.module.css';
+import page from './review.module.css';
 import { type Applied, type AppliedItem, isUnknown } from './take-back.ts';
 
 export function OutcomeLine({ item, undone }: { item: AppliedItem; undone: boolean }) {

@@ -5,8 +5,8 @@ import { useTranslations } from 'use-intl';
 import { diffParts } from '#components/kit/diff-view/diff-rows.ts';
 import { type DiffLayout, DiffView } from '#components/kit/diff-view/diff-view.tsx';
 import { Segments } from '#components/ui/segments.tsx';
-import styles from './yaml-diffs.module.css';
 import type { ReviewItem } from './use-review.ts';
+import styles from './yaml-diffs.module.css';
 
 const none: ReadonlySet<number> = new Set();
 

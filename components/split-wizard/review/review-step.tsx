@@ -29,10 +29,20 @@ import styles from './review.module.css';
 import { StartBar } from './start-bar.tsx';
 import { StartOutcome } from './start-outcome.tsx';
 
-export function ReviewStep({ plan, onDone }: { plan: PlanState; onDone: () => void }) {
+/** A start, held above the steps: they come and go with what is heard of the cluster. */
+export interface Started {
+  /** What became of the last attempt. */
+  run: RunAnswer | null;
+  /** It is being written; nothing is known of it where no answer follows. */
+  onStart: () => void;
+  onRun: (answer: RunAnswer) => void;
+  /** It counts no more: to be tried again. */
+  onAgain: () => void;
+}
+
+export function ReviewStep({ plan, run, onStart, onRun, onAgain }: { plan: PlanState } & Started) {
   const t = useTranslations('wizard.review');
   const { answers } = useWizard();
-  const [run, setRun] = useState<RunAnswer | null>(null);
   const [exporting, setExporting] = useState(false);
   const drafts = plan.plan?.drafts ?? [];
   if (run?.outcome === 'done' && isRecipe(answers.kind)) return <RecipeDone run={run} plan={plan.plan} />;
@@ -43,20 +53,23 @@ export function ReviewStep({ plan, onDone }: { plan: PlanState; onDone: () => vo
         <StartOutcome
           run={run}
           onAgain={() => {
-            setRun(null);
+            onAgain();
             plan.again();
           }}
         />
       )}
-      <Body plan={plan} />
-      <StartBar
-        plan={plan}
-        onExport={() => setExporting(true)}
-        onRun={(answer) => {
-          setRun(answer);
-          if (answer.outcome === 'done') onDone();
-        }}
-      />
+      {run?.outcome !== 'partial' && (
+        <>
+          <Body plan={plan} />
+          <StartBar
+            plan={plan}
+            onExport={() => setExporting(true)}
+            onStart={onStart}
+            onRun={onRun}
+            onUnknown={onAgain}
+          />
+        </>
+      )}
       {exporting && <ExportDialog items={drafts.flatMap(exported)} onClose={() => setExporting(false)} />}
     </>
   );

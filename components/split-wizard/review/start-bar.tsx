@@ -22,12 +22,15 @@ import styles from './review.module.css';
 export interface StartBarProps {
   plan: PlanState;
   onExport: () => void;
+  onStart: () => void;
   onRun: (answer: RunAnswer) => void;
+  /** No answer came. */
+  onUnknown: () => void;
 }
 
 const longestReason = 500;
 
-export function StartBar({ plan, onExport, onRun }: StartBarProps) {
+export function StartBar({ plan, onExport, onStart, onRun, onUnknown }: StartBarProps) {
   const t = useTranslations('wizard.review');
   const id = useId();
   const router = useRouter();
@@ -82,6 +85,7 @@ export function StartBar({ plan, onExport, onRun }: StartBarProps) {
     if (intent === null || plan.plan === null) return;
     setWriting(true);
     setFailure(null);
+    onStart();
     try {
       const answer = await splitChanges.start(intent, plan.plan.reviewed, reason.trim());
       void client.invalidateQueries({ queryKey: ['split-world'] });
@@ -92,6 +96,7 @@ export function StartBar({ plan, onExport, onRun }: StartBarProps) {
         return;
       }
     } catch (error) {
+      onUnknown();
       setFailure(problemText(error));
     }
     setWriting(false);
@@ -132,9 +137,7 @@ export function StartBar({ plan, onExport, onRun }: StartBarProps) {
       )}
       <div className={styles.go}>
         <span>
-          {whoami !== undefined &&
-            !exportOnly &&
-            t(recipe ? 'asRecipe' : 'as', { user: whoami.user.name })}
+          {whoami !== undefined && !exportOnly && t(recipe ? 'asRecipe' : 'as', { user: whoami.user.name })}
         </span>
         <div className={styles.buttons}>
           <Button tone={exportOnly ? 'accent' : 'default'} disabled={drafts.length === 0} onClick={onExport}>

@@ -7,16 +7,15 @@ import { ButtonLink } from '#components/ui/button-link.tsx';
 import type { RunAnswer, SplitConflict } from '#lib/api/split-plan.ts';
 import { routes } from '#lib/client/routes.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
-import { kindIdNamed } from '#lib/istio/kinds/registry.ts';
 import { kindWord } from '../kind-word.ts';
 import { Note, RefusalNotes } from '../notes.tsx';
 import { pointLabel } from '../point-label.ts';
 import { useWizard } from '../wizard-context.ts';
+import { Leftovers } from './leftovers.tsx';
 import styles from './review.module.css';
 
 export function StartOutcome({ run, onAgain }: { run: RunAnswer; onAgain: () => void }) {
   const t = useTranslations('wizard.started');
-  const format = useFormat();
   const { world } = useWizard();
   const { outcome, written, total, objects, refusals, conflict, leftovers } = run;
   return (
@@ -25,7 +24,9 @@ export function StartOutcome({ run, onAgain }: { run: RunAnswer; onAgain: () => 
         <b>
           {outcome === 'partial'
             ? t('partial', { written, total })
-            : t(outcome === 'done' ? 'failed' : outcome)}
+            : outcome === 'failed' && objects.some(({ state }) => state === 'written')
+              ? t('failedRoutes')
+              : t(outcome === 'done' ? 'failed' : outcome)}
         </b>
       </p>
       {outcome === 'partial' && <p>{t('partialDetail')}</p>}
@@ -40,42 +41,20 @@ export function StartOutcome({ run, onAgain }: { run: RunAnswer; onAgain: () => 
       )}
       <RefusalNotes refusals={refusals} />
       {conflict !== null && <Conflict conflict={conflict} />}
-      {leftovers.length > 0 && (
-        <>
-          <p>
-            {t('leftovers', { names: format.list(leftovers.map(({ kind, name }) => `${kind} ${name}`)) })}
-          </p>
-          <div className={styles.buttons}>
-            {leftovers.map((one) => (
-              <Leftover key={`${one.namespace}/${one.name}`} object={one} />
-            ))}
-          </div>
-        </>
-      )}
+      {leftovers.length > 0 && <Leftovers service={world.service} left={leftovers} />}
       <div className={styles.buttons}>
-        <Button size="small" onClick={onAgain}>
-          {t(outcome === 'conflict' ? 'again' : 'retry')}
-        </Button>
-        {outcome === 'partial' && (
-          <ButtonLink size="small" href={routes.split(world.service)}>
+        {/* What is half written is a split under way: what to do with it stands there. */}
+        {outcome === 'partial' ? (
+          <ButtonLink size="small" tone="accent" href={routes.split(world.service)}>
             {t('live')}
           </ButtonLink>
+        ) : (
+          <Button size="small" onClick={onAgain}>
+            {t(outcome === 'conflict' ? 'again' : 'retry')}
+          </Button>
         )}
       </div>
     </Note>
-  );
-}
-
-/** Its history takes it back, tried first like every change. */
-function Leftover({ object: { kind, namespace, name } }: { object: RunAnswer['leftovers'][number] }) {
-  const t = useTranslations('wizard.started');
-  const id = kindIdNamed(kind);
-  return (
-    id !== null && (
-      <ButtonLink size="small" href={routes.configHistory({ kind: id, namespace, name })}>
-        {t('takeBack', { name })}
-      </ButtonLink>
-    )
   );
 }
 

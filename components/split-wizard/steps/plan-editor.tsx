@@ -12,8 +12,8 @@ import { useFormat } from '#lib/i18n/use-format.ts';
 import type { StepText } from '../answers.ts';
 import { mostSteps, type StepFault, stepFaults, stepsOf, withStep } from '../canary-plan.ts';
 import form from '../form.module.css';
-import styles from './plan-editor.module.css';
 import { useWizard } from '../wizard-context.ts';
+import styles from './plan-editor.module.css';
 
 export function PlanEditor() {
   const t = useTranslations('wizard.plan');

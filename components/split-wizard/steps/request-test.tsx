@@ -12,10 +12,10 @@ import type { PlanAnswer } from '#lib/api/split-plan.ts';
 import { routeTests } from '#lib/client/route-tests.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import form from '../form.module.css';
-import styles from './request-test.module.css';
 import { exampleHeaders, examplePath, readHeaders, sendersOf } from '../test-request.ts';
 import { useWizard } from '../wizard-context.ts';
 import type { Reading } from '../world-reading.ts';
+import styles from './request-test.module.css';
 import { TextField } from './text-field.tsx';
 
 export function RequestTest({ plan }: { plan: PlanAnswer | null }) {

@@ -18,10 +18,10 @@ import { type ObjectName, routes } from '#lib/client/routes.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { isRecipe, kindNamed, recipeKinds, type WizardKind } from '../answers.ts';
 import form from '../form.module.css';
-import styles from './service-step.module.css';
 import { Note, RefusalNotes } from '../notes.tsx';
 import { WizardContext } from '../wizard-context.ts';
 import { PodList } from './pod-list.tsx';
+import styles from './service-step.module.css';
 
 export interface ServiceStepProps {
   chosen: ObjectName | null;

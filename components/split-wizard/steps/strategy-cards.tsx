@@ -3,9 +3,9 @@
 import { useTranslations } from 'use-intl';
 import { type StrategyKind, strategyKinds } from '../answers.ts';
 import form from '../form.module.css';
-import styles from './strategy-cards.module.css';
 import { useWizard } from '../wizard-context.ts';
 import { strategyObstacle } from '../wizard-steps.ts';
+import styles from './strategy-cards.module.css';
 
 export function StrategyCards({ chosen }: { chosen: StrategyKind }) {
   const t = useTranslations('wizard.strategy');

@@ -8,11 +8,11 @@ import { useFormat } from '#lib/i18n/use-format.ts';
 import { matchWords } from '#lib/splits/match-words.ts';
 import { isRecipe } from '../answers.ts';
 import form from '../form.module.css';
-import styles from './where-step.module.css';
 import { CautionNotes, Note, RefusalNotes } from '../notes.tsx';
 import { useWizard } from '../wizard-context.ts';
 import { mayChooseHosts } from '../wizard-steps.ts';
 import { pointName } from '../world-reading.ts';
+import styles from './where-step.module.css';
 
 export function WhereStep() {
   const t = useTranslations('wizard.where');

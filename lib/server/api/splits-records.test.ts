@@ -33,7 +33,7 @@ test('the subsets that were made go when nothing names them, not before', async 
   // The route still names both.
   ageRecords();
   expect((await act(id, { kind: 'cleanup' })).refusals).toMatchObject([
-    { code: 'subset-in-use', about: { subsets: 'v2, v1' } },
+    { code: 'subset-in-use', about: { subsets: 'v1, v2' } },
   ]);
   // The split is gone, and with it whatever named v2.
   const http = [{ name: 'main', route: [{ destination: { host: 'reviews', subset: 'v1' } }] }];

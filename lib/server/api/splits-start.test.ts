@@ -12,7 +12,7 @@ import {
 } from '../testing/split-world.ts';
 
 const world = splitWorld();
-const { plan, start, act, live, weights } = splitCalls(world);
+const { plan, start, act, live, row, weights, subsets } = splitCalls(world);
 const dr = 'shop/destinationrules';
 const vs = 'shop/virtualservices';
 
@@ -90,12 +90,43 @@ describe('starting', () => {
       outcome: 'failed',
       written: 0,
       total: 1,
-      leftovers: [{ kind: 'DestinationRule', namespace: 'shop', name: 'reviews' }],
+      leftovers: [{ namespace: 'shop', name: 'reviews', subsets: ['v1', 'v2'], made: true }],
       refusals: [
         { code: 'rights', about: { verb: 'update', resource: 'virtualservices', namespace: 'shop' } },
       ],
     });
     expect(weights()).toEqual([['-', undefined]]);
+    // No record is kept of what never began: what was left is given back to be taken off.
+    const left = answer.leftovers;
+    const calls = await world.calls(async () => {
+      expect(await act(null, { kind: 'cleanup', left })).toMatchObject({ outcome: 'done', written: 1 });
+    });
+    expect(calls.filter((one) => one.startsWith('DELETE'))).toEqual([
+      `DELETE ${dr}/reviews?dryRun`,
+      `DELETE ${dr}/reviews`,
+    ]);
+    expect(await act(null, { kind: 'cleanup', left })).toMatchObject({ outcome: 'done', written: 0 });
+  });
+
+  test('7: of a DestinationRule of others the subset alone goes; one that a route names by now stays', async () => {
+    await world.set([...basics(), destinationRule(['v1', 'v2', 'v3']), virtualService(plain)]);
+    const left = [{ namespace: 'shop', name: 'reviews', subsets: ['v2'], made: false }];
+    expect((await act(null, { kind: 'cleanup', left })).outcome).toBe('done');
+    expect(subsets()).toEqual(['v1', 'v3']);
+    const made = [{ namespace: 'shop', name: 'reviews', subsets: ['v1'], made: true }];
+    const elsewhere = [{ namespace: 'other', name: 'reviews', subsets: ['v1'], made: true }];
+    expect((await act(null, { kind: 'cleanup', left: elsewhere })).refusals).toMatchObject([
+      { code: 'gone' },
+    ]);
+    await world.set([
+      ...basics(),
+      destinationRule(['v1']),
+      virtualService([{ name: 'main', route: [{ destination: { host: 'reviews', subset: 'v1' } }] }]),
+    ]);
+    expect((await act(null, { kind: 'cleanup', left: made })).refusals).toMatchObject([
+      { code: 'subset-in-use', about: { subsets: 'v1' } },
+    ]);
+    expect(subsets()).toEqual(['v1']);
   });
 
   test('19: a viewer who calls the API gets the word of Kubernetes, and nothing is written', async () => {
@@ -187,13 +218,7 @@ describe('starting', () => {
     ]);
   });
 
-  test('8: the second of two attachment points fails: partial 1/2; an abort restores the first', async () => {
-    const second = virtualService(plain, {
-      name: 'public',
-      hosts: ['www.example'],
-      gateways: ['istio-system/public'],
-    });
-    await world.set([...basics(), destinationRule(['v1', 'v2']), virtualService(plain), second]);
+  describe('8: the second of two attachment points is forbidden', () => {
     const points = ['reviews', 'public'].map((name) => ({
       kind: 'VirtualService' as const,
       namespace: 'shop',
@@ -201,23 +226,80 @@ describe('starting', () => {
       layer: 'http' as const,
       key: 'name:main',
     }));
-    const intent = canary(10, { points });
-    const { reviewed } = await plan(intent);
-    world.fake.fault = ({ method, path, query }, response) => {
-      if (method !== 'PUT' || !path.endsWith('/public') || query.has('dryRun')) return false;
-      response
-        .writeHead(403, { 'content-type': 'application/json' })
-        .end(
-          JSON.stringify({ kind: 'Status', code: 403, message: 'cannot update resource "virtualservices"' }),
-        );
-      return true;
-    };
-    const answer = await start(intent, 'dev', reviewed);
-    expect(answer).toMatchObject({ outcome: 'partial', written: 1, total: 2 });
-    expect((await live()).partial).toEqual({ written: 1, total: 2 });
-    world.fake.fault = null;
-    const aborted = await act(answer.release?.id ?? '', { kind: 'abort' });
-    expect(aborted.outcome).toBe('done');
-    expect(weights()?.find(([subset]) => subset === 'v2')?.[1] ?? 0).toBe(0);
+    const pinned = [{ name: 'main', route: [{ destination: { host: 'reviews', subset: 'v1' } }] }];
+
+    async function startHalf(http: object): Promise<string> {
+      const second = virtualService(http, {
+        name: 'public',
+        hosts: ['www.example'],
+        gateways: ['istio-system/public'],
+      });
+      await world.set([...basics(), destinationRule(['v1', 'v2']), virtualService(plain), second]);
+      const intent = canary(10, { points });
+      const { reviewed } = await plan(intent);
+      world.fake.fault = ({ method, path, query }, response) => {
+        if (method !== 'PUT' || !path.endsWith('/public') || query.has('dryRun')) return false;
+        const message = 'User "mara" cannot update resource "virtualservices" in API group';
+        response
+          .writeHead(403, { 'content-type': 'application/json' })
+          .end(JSON.stringify({ kind: 'Status', code: 403, message }));
+        return true;
+      };
+      const answer = await start(intent, 'dev', reviewed);
+      expect(answer).toMatchObject({ outcome: 'partial', written: 1, total: 2, leftovers: [] });
+      expect(await live()).toMatchObject({
+        partial: {
+          written: 1,
+          total: 2,
+          unwritten: [{ kind: 'VirtualService', namespace: 'shop', name: 'public' }],
+        },
+        drift: null,
+      });
+      expect(await row()).toMatchObject({ partial: { written: 1, total: 2 }, drifted: false });
+      return answer.release?.id ?? '';
+    }
+
+    test('partial 1/2; an abort takes the first back, and asks for no right to what the split never came to', async () => {
+      const id = await startHalf(pinned);
+      expect(await act(id, { kind: 'abort' })).toMatchObject({ outcome: 'done', written: 1, total: 1 });
+      expect(weights()).toEqual([
+        ['v1', 100],
+        ['v2', 0],
+      ]);
+      expect(weights('public')).toEqual([['v1', undefined]]);
+      expect(await live()).toMatchObject({ partial: null, drift: null, release: { phase: 'Aborted' } });
+      expect((await act(id, { kind: 'finish' })).outcome).toBe('done');
+    });
+
+    test('a plain host sends to all versions: the abort pins it, and says so where it may not', async () => {
+      const id = await startHalf(plain);
+      expect(await act(id, { kind: 'abort' })).toMatchObject({
+        outcome: 'partial',
+        written: 1,
+        total: 2,
+        refusals: [{ code: 'rights', about: { verb: 'update', resource: 'virtualservices' } }],
+      });
+      expect(weights()).toEqual([
+        ['v1', 100],
+        ['v2', 0],
+      ]);
+      expect((await live()).partial).toMatchObject({ written: 1, total: 2 });
+      world.fake.fault = null;
+      expect((await act(id, { kind: 'abort' })).outcome).toBe('done');
+      expect(weights('public')).toEqual([['v1', 100]]);
+      expect((await live()).partial).toBeNull();
+    });
+
+    test('once the right is there, Retry writes the rest, and nothing is told any more', async () => {
+      const id = await startHalf(pinned);
+      world.fake.fault = null;
+      expect((await act(id, { kind: 'reapply' }, { overwrite: true })).outcome).toBe('done');
+      expect(weights('public')).toEqual([
+        ['v1', 90],
+        ['v2', 10],
+      ]);
+      expect(await live()).toMatchObject({ partial: null, drift: null });
+      expect(world.virtualService('public').metadata.labels).toMatchObject({ 'sluice.dev/release': id });
+    });
   });
 });

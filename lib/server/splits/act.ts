@@ -12,7 +12,7 @@ import type { SplitService } from '#lib/splits/service-versions.ts';
 import { recordsIn } from '#lib/splits/survey.ts';
 import type { Refusal } from '#lib/splits/types.ts';
 import { abortSplit } from './abort.ts';
-import { cleanUp } from './cleanup.ts';
+import { cleanLeft, cleanUp } from './cleanup.ts';
 import { endFaultOf } from './end-fault.ts';
 import { handToOwner, isForeignAction } from './foreign.ts';
 import { unhandedPoints } from './handing.ts';
@@ -51,7 +51,11 @@ export async function actOnSplit(
   const name = { namespace: service.namespace, name: service.name };
   const standing = recordsIn(caller.objects.virtualServices).byService.get(`${name.namespace}/${name.name}`);
   if (action.kind === 'end-fault') return endFaultOf(tools, caller, actor, service, action);
-  if (action.kind === 'cleanup') return cleanUp(tools, caller, actor, service, body.release);
+  if (action.kind === 'cleanup') {
+    return action.left === undefined
+      ? cleanUp(tools, caller, actor, service, body.release)
+      : cleanLeft(tools, caller, actor, service, action.left);
+  }
   if (action.kind === 'adopt' && body.release === null && standing === undefined) {
     return trackSplit(tools, caller, actor, service, action);
   }

@@ -4,11 +4,13 @@ import type { SplitRefusal } from '#lib/api/split-shapes.ts';
 import type { SplitActionKind, SplitState } from '#lib/api/split-words.ts';
 import { dueStep } from '#lib/splits/act.ts';
 import { recordedPercent } from '#lib/splits/amend.ts';
+import { realName } from '#lib/splits/gateway-routes.ts';
 import type { Release } from '#lib/splits/record.ts';
 import type { PointRef, Refusal } from '#lib/splits/types.ts';
 import type { StandingPoint } from './judge.ts';
 import { toRefusal } from './point-refs.ts';
 import type { KeptEntry } from './records.ts';
+import { routingKinds } from './world.ts';
 
 export interface ActionsInput {
   state: SplitState;
@@ -57,7 +59,11 @@ export function actionsOf(input: ActionsInput): SplitLive['actions'] {
     told('set', isOver || !settable ? phase('set') : right),
     release.phase === 'Paused' ? told('resume', right) : told('pause', isOver ? phase('pause') : right),
     told('promote', isOver ? phase('promote') : more, 100),
-    told('abort', release.phase === 'Aborted' && now === 0 && !drifted ? phase('abort') : right, 0),
+    told(
+      'abort',
+      release.phase === 'Aborted' && now === 0 && !drifted ? phase('abort') : abortRight(input),
+      0,
+    ),
     told('finish', isOver ? right : phase('finish')),
     told('restore', hasBases(release, kept) ? right : phase('restore')),
     ...(drifted ? [told('adopt', right), told('reapply', down ?? right, now)] : []),
@@ -98,6 +104,16 @@ function told(
 ): SplitLive['actions'][number] {
   const shown: SplitRefusal | null = refusal === null ? null : toRefusal(refusal);
   return { kind, allowed: refusal === null, refusal: shown, percent };
+}
+
+/** What can be taken back is, also by somebody who may not write to all of it. */
+function abortRight({ points, may }: ActionsInput): Refusal | null {
+  const isForbidden = ({ ref }: StandingPoint) =>
+    may.missing.some(
+      ({ resource, namespace }) =>
+        namespace === ref.namespace && resource === routingKinds[realName(ref.virtualService).kind].plural,
+    );
+  return points.every(isForbidden) ? rights(may) : null;
 }
 
 /** Of a running split nothing but its VirtualServices is written. */

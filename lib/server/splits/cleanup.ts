@@ -1,8 +1,10 @@
 /** Subsets that a split made, taken off again: the reverse of its start, after a while, and only where nothing names them any more. */
-
-import type { RunAnswer } from '#lib/api/split-plan.ts';
-import type { Change } from '#lib/document/change.ts';
-import { asJson } from '#lib/istio/objects.ts';
+import type { Change } from '#lib/api/configuration.ts';
+import type { Leftover, RunAnswer } from '#lib/api/split-plan.ts';
+import type { SplitRefusal } from '#lib/api/split-shapes.ts';
+import { resolveShortName } from '#lib/istio/hosts/host-name.ts';
+import { kindId, kinds } from '#lib/istio/kinds/registry.ts';
+import { asJson, type ClusterObjects, type DestinationRule } from '#lib/istio/objects.ts';
 import type { SplitService } from '#lib/splits/service-versions.ts';
 import { usesSubset } from '#lib/splits/subset-plan.ts';
 import { recordsIn } from '#lib/splits/survey.ts';
@@ -10,6 +12,7 @@ import type { Write } from '#lib/splits/types.ts';
 import { toRefusal } from './point-refs.ts';
 import {
   type Actor,
+  applyChanges,
   applyWrites,
   counted,
   entryOf,
@@ -19,7 +22,7 @@ import {
   triedRun,
 } from './run.ts';
 import type { SplitCaller } from './split-caller.ts';
-import { readAnew } from './write-drafts.ts';
+import { changesOf, readAnew } from './write-drafts.ts';
 
 /** Until every proxy has heard that no route names the subset. */
 const leastSeconds = 30;
@@ -58,43 +61,24 @@ export async function cleanUp(
     name: rule,
   }));
   const objects = await readAnew(services.kubernetes, actor.credential, caller.objects, rules);
-  const { domain } = objects.meshConfig;
   const writes: Write[] = [];
   const kept: string[] = [];
   for (const { rule: ruleName, names } of start.entry.subsets) {
-    const rule = objects.destinationRules.find(
-      ({ metadata }) => metadata.namespace === namespace && metadata.name === ruleName,
+    const rule = ruleNamed(objects, namespace, ruleName);
+    if (rule === undefined) continue;
+    const used = usedOf(names, host, objects);
+    kept.push(...used.filter((one) => rule.spec?.subsets?.some((subset) => subset.name === one)));
+    const write = withoutSubsets(
+      rule,
+      names.filter((one) => !used.includes(one)),
     );
-    const list = rule?.spec?.subsets ?? [];
-    const changes = [...list.entries()].reverse().flatMap(([index, subset]): Change[] => {
-      if (!names.includes(subset.name)) return [];
-      const isUsed = objects.virtualServices.some((one) =>
-        usesSubset(asJson(one), host, subset.name, one.metadata.namespace ?? '', domain),
-      );
-      if (isUsed) {
-        kept.push(subset.name);
-        return [];
-      }
-      return [{ op: 'remove', path: ['spec', 'subsets', index] }];
-    });
-    if (changes.length > 0) {
-      writes.push({
-        group: 'networking.istio.io',
-        kind: 'DestinationRule',
-        namespace,
-        name: ruleName,
-        changes,
-      });
-    }
+    if (write !== null) writes.push(write);
   }
   if (writes.length === 0) {
     return refusedRun([toRefusal({ code: 'subset-in-use', about: { subsets: kept.join(', ') } })]);
   }
-  // A namespace that nobody sees may hold a route to it.
-  if (caller.rights.unreadable('virtualServices').length > 0) {
-    const hidden = caller.rights.unreadable('virtualServices').join(', ');
-    return refusedRun([toRefusal({ code: 'subset-in-use', about: { subsets: '', namespaces: hidden } })]);
-  }
+  const hidden = hiddenRoutes(caller);
+  if (hidden !== null) return refusedRun([hidden]);
   const { answer } = await applyWrites(tools, actor, writes, objects);
   const outcomes = inOrder(answer);
   const { written, total } = counted(outcomes);
@@ -112,4 +96,89 @@ export async function cleanUp(
     attempts: 1,
     recorded,
   };
+}
+
+/**
+ * Subsets that a start left behind when its routes were refused. No route named them, so nobody has to be waited for; whoever uses one
+ * by now keeps it.
+ */
+export async function cleanLeft(
+  tools: SplitTools,
+  caller: SplitCaller,
+  actor: Actor,
+  { namespace, host }: SplitService,
+  left: readonly Leftover[],
+): Promise<RunAnswer> {
+  const { services } = tools;
+  const rules = left.map(({ name }) => ({ kind: 'DestinationRule' as const, namespace, name }));
+  const objects = await readAnew(services.kubernetes, actor.credential, caller.objects, rules);
+  const { domain } = objects.meshConfig;
+  const changes: Change[] = [];
+  for (const { namespace: at, name, subsets, made } of left) {
+    const rule = ruleNamed(objects, namespace, name);
+    const isOfService =
+      rule?.spec !== undefined && resolveShortName(rule.spec.host, namespace, domain).toLowerCase() === host;
+    if (at !== namespace || (rule !== undefined && !isOfService))
+      return refusedRun([toRefusal({ code: 'gone', about: { rule: name } })]);
+    const used = usedOf(subsets, host, objects);
+    if (used.length > 0)
+      return refusedRun([toRefusal({ code: 'subset-in-use', about: { subsets: used.join(', ') } })]);
+    const write = rule === undefined ? null : withoutSubsets(rule, subsets);
+    if (rule === undefined || write === null) continue;
+    const isEmptied = (rule.spec?.subsets ?? []).every((one) => subsets.includes(one.name));
+    const { resourceVersion } = rule.metadata;
+    if (made && isEmptied)
+      changes.push({
+        op: 'delete',
+        kind: kindId(kinds.destinationRules),
+        namespace,
+        name,
+        ...(resourceVersion === undefined ? {} : { resourceVersion }),
+      });
+    else changes.push(...changesOf([write], objects).map(({ change }) => change));
+  }
+  const hidden = hiddenRoutes(caller);
+  if (hidden !== null) return refusedRun([hidden]);
+  if (changes.length === 0) return { ...triedRun([]), attempts: 1 };
+  const { answer } = await applyChanges(tools, actor, changes, objects);
+  return { ...triedRun(inOrder(answer)), attempts: 1 };
+}
+
+function ruleNamed(
+  { destinationRules }: ClusterObjects,
+  namespace: string,
+  name: string,
+): DestinationRule | undefined {
+  return destinationRules.find(({ metadata }) => metadata.namespace === namespace && metadata.name === name);
+}
+
+/** Of these subsets those that a route names. */
+function usedOf(
+  names: readonly string[],
+  host: string,
+  { virtualServices, meshConfig: { domain } }: ClusterObjects,
+): string[] {
+  return names.filter((name) =>
+    virtualServices.some((one) => usesSubset(asJson(one), host, name, one.metadata.namespace ?? '', domain)),
+  );
+}
+
+/** Null where none of them is there. */
+function withoutSubsets({ metadata, spec }: DestinationRule, names: readonly string[]): Write | null {
+  const changes = [...(spec?.subsets ?? []).entries()]
+    .reverse()
+    .flatMap(([index, { name }]) =>
+      names.includes(name) ? [{ op: 'remove' as const, path: ['spec', 'subsets', index] }] : [],
+    );
+  if (changes.length === 0) return null;
+  const { namespace = '', name } = metadata;
+  return { group: 'networking.istio.io', kind: 'DestinationRule', namespace, name, changes };
+}
+
+/** A namespace whose routes the caller may not read may hold one to a subset. */
+function hiddenRoutes({ rights }: SplitCaller): SplitRefusal | null {
+  const hidden = rights.unreadable('virtualServices');
+  return hidden.length === 0
+    ? null
+    : toRefusal({ code: 'subset-in-use', about: { subsets: '', namespaces: hidden.join(', ') } });
 }

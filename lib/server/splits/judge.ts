@@ -7,7 +7,7 @@ import { poolPercent } from '#lib/splits/amend.ts';
 import { handedTo } from '#lib/splits/delegation.ts';
 import { type Measured, measure } from '#lib/splits/measure.ts';
 import { pointsOf } from '#lib/splits/points.ts';
-import type { Release } from '#lib/splits/record.ts';
+import { isReached, type Release } from '#lib/splits/record.ts';
 import { findRule, ruleHash, rulesOf } from '#lib/splits/route-key.ts';
 import { type Share, sharesOf } from '#lib/splits/rule-shares.ts';
 import type { SplitService } from '#lib/splits/service-versions.ts';
@@ -23,6 +23,8 @@ import { isRunning, podsOfVersion, secondsOf } from './world.ts';
 export interface StandingPoint {
   ref: Release['points'][number];
   state: 'as-written' | 'changed' | 'gone';
+  /** The split's last write of it did not come to its object. */
+  unwritten: boolean;
   shares: readonly Share[];
   conditional: boolean;
 }
@@ -37,13 +39,17 @@ export function standingPoints(release: Release, objects: ClusterObjects): Stand
   return release.points.map((ref) => {
     const object = virtualServiceOf(ref, objects);
     const at = object === undefined ? null : findRule(asJson(object), ref);
-    if (object === undefined || at === null) return { ref, state: 'gone', shares: [], conditional: false };
+    const unwritten = object !== undefined && !isReached(object.metadata.annotations, release, ref);
+    if (object === undefined || at === null)
+      return { ref, state: 'gone', unwritten, shares: [], conditional: false };
     const rule = rulesOf(asJson(object), ref.layer)[at] ?? null;
     const scope = { namespace: ref.namespace, domain: objects.meshConfig.domain };
     const point = known.get(`${ref.namespace}/${ref.virtualService}/${ref.layer}/${ref.key}`);
+    const isKept = ruleHash(rule) === ref.hash;
     return {
       ref,
-      state: ruleHash(rule) === ref.hash ? 'as-written' : 'changed',
+      state: isKept ? 'as-written' : 'changed',
+      unwritten: unwritten && !isKept,
       shares: sharesOf(rule, scope, targetsOf(release)),
       conditional: point?.conditional ?? false,
     };
@@ -211,7 +217,10 @@ function callersOf(
       const both = own + (requests.get(stable.version) ?? 0);
       const percent = both === 0 || copies ? null : (own / both) * 100;
       const sumOf = (counts: ReadonlyMap<string, number>) =>
-        [...counts].reduce((sum, [version, one]) => sum + (copies && version === candidate.version ? 0 : one), 0);
+        [...counts].reduce(
+          (sum, [version, one]) => sum + (copies && version === candidate.version ? 0 : one),
+          0,
+        );
       const total = sumOf(requests);
       if (total === 0) return [];
       const isOff =

@@ -13,6 +13,7 @@ import type { Reading } from '../mesh/reading.ts';
 import type { RequestScope } from '../mesh/scope.ts';
 import { configuredPercent, judgeSplit, standingPoints } from './judge.ts';
 import type { LiveTools } from './live.ts';
+import { isDrifted, partialOf } from './live-drift.ts';
 import { versionsBySubset, virtualServiceOf } from './point-refs.ts';
 import type { KeptProposal } from './proposal-seal.ts';
 import { proposalsShown } from './proposals.ts';
@@ -64,10 +65,7 @@ export async function listSplits(
   };
 }
 
-const isOfRule = (
-  point: StandingSplit['points'][number],
-  one: Release['points'][number],
-): boolean =>
+const isOfRule = (point: StandingSplit['points'][number], one: Release['points'][number]): boolean =>
   point.namespace === one.namespace &&
   point.virtualService === one.virtualService &&
   point.layer === one.layer &&
@@ -85,6 +83,7 @@ async function rowOf(
   const hosts = found?.hosts ?? new Set([host]);
   const bySubset = versionsBySubset(host, found?.versions.versions ?? [], objects);
   const rules = release === null ? [] : standingPoints(release, objects);
+  const partial = partialOf(rules, objects);
   // Of several rules the split's own tell, as on its page.
   const own = points.filter((point) => release?.points.some((one) => isOfRule(point, one)) ?? true);
   const told = own.length > 0 ? own : points;
@@ -140,7 +139,8 @@ async function rowOf(
       judged === null || release === null || found === null
         ? null
         : judgeSplit(judged, found, release, objects).judgement.word,
-    drifted: rules.some((one) => one.state !== 'as-written'),
+    drifted: rules.some(isDrifted),
+    partial: partial === null ? null : { written: partial.written, total: partial.total },
     objects: [
       ...new Map(
         (release === null ? points : release.points).map((one) => [
@@ -258,6 +258,7 @@ function pastRows(entries: readonly KeptEntry[], live: ReadonlySet<string>): Spl
         parts: [],
         verdict: null,
         drifted: false,
+        partial: null,
         objects: [...new Set(release.points.map((one) => `${one.namespace}/${one.virtualService}`))].map(
           (key) => {
             const [at = '', object = ''] = key.split('/');

@@ -31,14 +31,9 @@ export function driftOf(
   objects: ClusterObjects,
   history: SplitTools['services']['history'],
 ): SplitLive['drift'] {
-  const off = rules.filter(({ state }) => state !== 'as-written');
+  const off = rules.filter(isDrifted);
   const [first] = off;
-  // A write of ours that stopped half-way is told as partial.
-  if (
-    first === undefined ||
-    (partialOf(release, objects) !== null && off.every(({ state }) => state === 'changed'))
-  )
-    return null;
+  if (first === undefined) return null;
   const object = virtualServiceOf(first.ref, objects);
   const owner = object === undefined ? null : ownedBy(object).owner;
   const who = lastWriter(first.ref, objects, history);
@@ -53,18 +48,25 @@ export function driftOf(
   };
 }
 
-/** Objects that have not heard of the release at all: the last start stopped before them. */
-export function partialOf(release: Release, objects: ClusterObjects): SplitLive['partial'] {
-  const names = [...new Set(release.points.map((one) => `${one.namespace}/${one.virtualService}`))];
-  const written = names.filter((key) =>
-    objects.virtualServices.some(
-      ({ metadata }) =>
-        `${metadata.namespace ?? ''}/${metadata.name}` === key &&
-        metadata.labels?.['sluice.dev/release'] === release.id,
-    ),
-  ).length;
-  const present = names.filter((key) =>
-    objects.virtualServices.some(({ metadata }) => `${metadata.namespace ?? ''}/${metadata.name}` === key),
-  ).length;
-  return written < present ? { written, total: present } : null;
+/** Somebody else's doing. A write of ours that stopped half-way is none, and is told as such. */
+export function isDrifted({ state, unwritten }: StandingPoint): boolean {
+  return state !== 'as-written' && !unwritten;
+}
+
+/** Objects that the last write did not reach: it stopped before them. */
+export function partialOf(rules: readonly StandingPoint[], objects: ClusterObjects): SplitLive['partial'] {
+  const byObject = Map.groupBy(
+    rules.filter(({ ref }) => virtualServiceOf(ref, objects) !== undefined),
+    ({ ref }) => `${ref.namespace}/${ref.virtualService}`,
+  );
+  const open = [...byObject.values()].flatMap((own) => own.find(({ unwritten }) => unwritten) ?? []);
+  if (open.length === 0) return null;
+  return {
+    written: byObject.size - open.length,
+    total: byObject.size,
+    unwritten: open.map(({ ref }) => {
+      const { kind, namespace, name } = toRef(ref);
+      return { kind, namespace, name };
+    }),
+  };
 }

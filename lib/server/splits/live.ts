@@ -150,7 +150,7 @@ export async function describeLive(
             service.versions.versions.find(({ value }) => value === release.stable.version)?.ready ?? 0,
           )
         : null,
-    partial: running && release !== null ? partialOf(release, objects) : null,
+    partial: running && release !== null ? partialOf(standingRules, objects) : null,
     guard: {
       mode: release?.guard.mode ?? 'off',
       state:

@@ -3,7 +3,7 @@
  * rules survives, what they wrote into the same rules is told. An abort asks nobody: it writes all objects at once, and reads again
  * when somebody was faster.
  */
-import type { ApplyAnswer, WriteOutcome } from '#lib/api/configuration.ts';
+import type { ApplyAnswer, Change, WriteOutcome } from '#lib/api/configuration.ts';
 import type { RunAnswer, SplitConflict } from '#lib/api/split-plan.ts';
 import type { SplitRefusal } from '#lib/api/split-shapes.ts';
 import type { JsonObject } from '#lib/document/json.ts';
@@ -49,17 +49,34 @@ export interface Written {
 /** How often a write is made on top of what somebody else wrote meanwhile, before its conflict is told. */
 export const mostAttempts = 3;
 
-/** The one way of a split's writes: the configuration API's own. */
 export async function applyWrites(
-  { services, settleMs }: SplitTools,
+  tools: SplitTools,
   actor: Actor,
   writes: readonly Write[],
   objects: ClusterObjects,
-  awaits: { namespace: string; name: string; version: string } | null = null,
+  awaits: Awaits | null = null,
+): Promise<Written> {
+  const changes = changesOf(writes, objects).map(({ change }) => change);
+  return applyChanges(tools, actor, changes, objects, awaits);
+}
+
+/** The version whose pods have to be there still once its subset is known. */
+interface Awaits {
+  namespace: string;
+  name: string;
+  version: string;
+}
+
+/** The one way of a split's writes: the configuration API's own. */
+export async function applyChanges(
+  { services, settleMs }: SplitTools,
+  actor: Actor,
+  changes: readonly Change[],
+  objects: ClusterObjects,
+  awaits: Awaits | null = null,
 ): Promise<Written> {
   const { clock, snapshot, changes: feed } = services;
-  const changes = changesOf(writes, objects);
-  const drafts = await readDrafts(changes.map(({ change }) => change));
+  const drafts = await readDrafts(changes);
   const routes: KubernetesObject[] = [];
   const answer = await applyDrafts(
     {
@@ -98,8 +115,8 @@ export async function applyWrites(
     },
     drafts,
   );
-  const texts = changes.flatMap(({ change }, index) =>
-    answer.changes[index]?.state === 'written' ? [change.text] : [],
+  const texts = changes.flatMap((change, index) =>
+    answer.changes[index]?.state === 'written' && change.op !== 'delete' ? [change.text] : [],
   );
   return { answer, texts, routes };
 }

@@ -1,5 +1,5 @@
 /** `POST /api/v1/splits/start`: what was reviewed, planned again on what stands there now, and written: subsets, a while, routes. */
-import type { PlanIntent, RunAnswer } from '#lib/api/split-plan.ts';
+import type { Leftover, PlanIntent, RunAnswer } from '#lib/api/split-plan.ts';
 import { isJsonObject, own } from '#lib/document/json.ts';
 import { recordedPercent } from '#lib/splits/amend.ts';
 import { handedTo } from '#lib/splits/delegation.ts';
@@ -92,16 +92,27 @@ export async function startSplit(
       release: written > 0 ? release : null,
       attempts,
       recorded,
-      leftovers:
-        written === 0 && total > 0
-          ? outcomes.flatMap(({ kind, namespace, name, state }) =>
-              state === 'written' && kind.startsWith('destinationrules.')
-                ? [{ kind: 'DestinationRule', namespace, name }]
-                : [],
-            )
-          : [],
+      leftovers: written === 0 && total > 0 ? leftBehind(planned.writes, outcomes) : [],
     };
   }
+}
+
+/** Subsets that were written, and whose routes were not. */
+function leftBehind(writes: readonly Write[], outcomes: RunAnswer['objects']): Leftover[] {
+  return writes.flatMap((write): Leftover[] => {
+    const { namespace, name, create } = write;
+    const [made] = subsetsOf([write]);
+    const isWritten = outcomes.some(
+      (one) =>
+        one.kind.startsWith('destinationrules.') &&
+        one.namespace === namespace &&
+        one.name === name &&
+        one.state === 'written',
+    );
+    return made === undefined || !isWritten
+      ? []
+      : [{ namespace, name, subsets: made.names, made: create !== undefined }];
+  });
 }
 
 /** The subsets that the writes bring. */

@@ -280,7 +280,7 @@ function suggested(versions: readonly Version[], points: readonly WorldPoint[]):
   return { stable: stable?.value ?? null, candidate: candidate?.value ?? null };
 }
 
-const routingKinds = {
+export const routingKinds = {
   VirtualService: kinds.virtualServices,
   HTTPRoute: kinds.httpRoutes,
   GRPCRoute: kinds.grpcRoutes,

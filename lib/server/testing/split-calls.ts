@@ -11,6 +11,8 @@ import {
   type SplitIntent,
 } from '#lib/api/split-plan.ts';
 import { type SplitWorld, splitWorldSchema } from '#lib/api/split-world.ts';
+import { type SplitRow, splitsSchema } from '#lib/api/splits-list.ts';
+import type { DestinationRule } from '#lib/istio/objects.ts';
 import { until } from './harness.ts';
 import { canary, type SplitTestWorld, type users } from './split-world.ts';
 
@@ -85,5 +87,16 @@ export function splitCalls(world: SplitTestWorld) {
       .virtualService(name)
       .spec?.http[0]?.route.map(({ destination, weight }) => [destination.subset ?? '-', weight]);
 
-  return { plan, start, act, live, describeWorld, weights };
+  const subsets = () => {
+    const found = world.fake.object('destinationrules', 'shop', 'reviews') as DestinationRule | undefined;
+    return found?.spec?.subsets?.map(({ name }) => name) ?? null;
+  };
+
+  /** Of the list, the split that runs. */
+  async function row(): Promise<SplitRow | undefined> {
+    const { body } = await world.ask('splits');
+    return splitsSchema.parse(body).splits.find(({ state }) => state !== 'past');
+  }
+
+  return { plan, start, act, live, row, describeWorld, weights, subsets };
 }

@@ -1,0 +1,161 @@
+/**
+ * Kubernetes says no in the middle of a split's writes: the right is taken away after the subsets were written, while the console lets
+ * proxies hear of them. What was written is told, and goes again by one press.
+ */
+import { expect, type Page } from '@playwright/test';
+import { test } from './support/console-page.ts';
+import { kubernetes } from './support/demo.ts';
+import { type Grant, type OwnAccount, ownAccount } from './support/own-account.ts';
+import {
+  type OwnObject,
+  type OwnService,
+  type OwnServiceOptions,
+  ownService,
+} from './support/own-service.ts';
+import { action, isOver, liveOf, untilKnown, wizardOf } from './support/split-pages.ts';
+import { httpRulesOf, pathOf, routesOf, weightsOf } from './support/written-routes.ts';
+
+const istio = 'networking.istio.io';
+const collection = (plural: string, namespace: string) =>
+  `/apis/${istio}/v1/namespaces/${namespace}/${plural}`;
+
+async function withAccount(
+  page: Page,
+  kind: string,
+  options: OwnServiceOptions,
+  journey: (own: OwnService, account: OwnAccount) => Promise<void>,
+): Promise<void> {
+  const account = await ownAccount(kind);
+  try {
+    const own = await ownService(page, kind, options);
+    try {
+      await journey(own, account);
+    } finally {
+      await own.remove();
+    }
+  } finally {
+    await account.remove();
+  }
+}
+
+const subsets = ({ namespace, name }: OwnService) => `${collection('destinationrules', namespace)}/${name}`;
+
+interface Rule {
+  spec: { subsets: { name: string }[] };
+}
+
+async function subsetsOf(own: OwnService): Promise<string[] | null> {
+  const { status, body } = await kubernetes<Rule>('admin', 'GET', subsets(own));
+  return status === 404 ? null : body.spec.subsets.map(({ name }) => name);
+}
+
+/** Pressed, and the right gone before the routes are written. */
+async function startAndTakeBack(page: Page, own: OwnService, right: Grant): Promise<void> {
+  await expect(page.getByText('Dry run passed.')).toBeVisible();
+  await page.getByRole('button', { name: 'Start the split' }).click();
+  await right.takeBackOnce<Rule>(subsets(own), ({ spec }) => spec.subsets.length === 2);
+}
+
+const review = (page: Page) => page.getByRole('main');
+
+test('subsets may be written and routes may not: said before the press; in the middle of it no route changes, and the subsets go again', async ({
+  page,
+  context,
+}) => {
+  await withAccount(page, 'subsets-only', { portName: 'http-web' }, async (own, account) => {
+    await account.grant(own.namespace, 'sluice-viewer');
+    await account.grant(own.namespace, [
+      { apiGroups: [istio], resources: ['destinationrules'], verbs: ['create', 'update', 'delete'] },
+      { apiGroups: [''], resources: ['configmaps'], verbs: ['create'] },
+    ]);
+    await account.signIn(context);
+    await untilKnown(page, own, { versions: 2 });
+    await page.goto(wizardOf(own, 'candidate=v2&step=review'));
+    await expect(
+      page.getByText(`Kubernetes would have to let you create virtualservices in ${own.namespace}.`),
+    ).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Start the split' })).toHaveCount(0);
+    expect(await subsetsOf(own)).toBeNull();
+
+    const routes = await account.grant(own.namespace, 'sluice-developer');
+    await page.reload();
+    await startAndTakeBack(page, own, routes);
+    const said = review(page).getByRole('alert').filter({ hasText: 'No route was changed' });
+    await expect(said).toContainText(
+      `Kubernetes would have to let you create virtualservices in ${own.namespace}.`,
+    );
+    await expect(said).toContainText(`subsets v1, v2 of DestinationRule ${own.namespace}/${own.name}`);
+    expect((await kubernetes('admin', 'GET', pathOf(own.namespace, own.name))).status).toBe(404);
+    await said.getByRole('button', { name: 'Remove unused subsets' }).click();
+    await expect(said).toContainText('Removed again');
+    expect(await subsetsOf(own)).toBeNull();
+  });
+});
+
+/** Two ways to the service, each in a VirtualService of its own: callers in the mesh, and a gateway's, whose routes stand elsewhere. */
+const elsewhere = 'bookinfo';
+const twoWays = (name: string): [string, OwnObject][] => {
+  const host = `${name}.shop.svc.cluster.local`;
+  const routes = (own: string, spec: object): OwnObject => ({
+    apiVersion: `${istio}/v1`,
+    kind: 'VirtualService',
+    metadata: { name: own },
+    spec: { ...spec, http: [{ name: 'main', route: [{ destination: { host, subset: 'v1' } }] }] },
+  });
+  return [
+    [
+      collection('destinationrules', 'shop'),
+      {
+        apiVersion: `${istio}/v1`,
+        kind: 'DestinationRule',
+        metadata: { name },
+        spec: { host, subsets: [{ name: 'v1', labels: { version: 'v1' } }] },
+      },
+    ],
+    [collection('virtualservices', 'shop'), routes(name, { hosts: [host] })],
+    [
+      collection('virtualservices', elsewhere),
+      routes(`${name}-public`, { hosts: [`${name}.example.com`], gateways: ['bookinfo-gateway'] }),
+    ],
+  ];
+};
+
+test('the second of two VirtualServices is forbidden: 1 of 2, on the split and in the list, and an abort takes the first back', async ({
+  page,
+  context,
+}) => {
+  await withAccount(page, 'two-ways', { portName: 'http-web', besides: twoWays }, async (own, account) => {
+    const other = { namespace: elsewhere, name: `${own.name}-public` };
+    await account.grant(own.namespace, 'sluice-developer');
+    await account.grant(elsewhere, 'sluice-viewer');
+    const right = await account.grant(elsewhere, 'sluice-developer');
+    await account.signIn(context);
+    await untilKnown(page, own, { versions: 2, points: 2 });
+    const before = await routesOf(other);
+    await page.goto(wizardOf(own, 'candidate=v2&step=review'));
+    await startAndTakeBack(page, own, right);
+    const said = review(page).getByRole('alert').filter({ hasText: '1 of 2 objects written' });
+    await expect(said).toContainText(
+      `Kubernetes would have to let you update virtualservices in ${elsewhere}.`,
+    );
+    expect(weightsOf((await httpRulesOf(own))[0])).toEqual({ v1: 95, v2: 5 });
+    expect(await routesOf(other)).toEqual(before);
+
+    await said.getByRole('link', { name: 'To the live view' }).click();
+    const notice = review(page).getByRole('alert').filter({ hasText: '1 of 2 objects written' });
+    await expect(notice).toContainText(`VirtualService ${elsewhere}/${other.name}`);
+    await page.goto('/splits');
+    await expect(page.getByRole('row', { name: new RegExp(own.name) })).toContainText(
+      '1 of 2 objects written',
+    );
+    await page.goto(liveOf(own));
+    await action(page, 'Abort').click();
+    await isOver(page);
+    await expect(page.getByText('Aborted: v1 answers everything')).toBeVisible();
+    await expect(notice).toHaveCount(0);
+    expect(weightsOf((await httpRulesOf(own))[0])).toEqual({ v1: 100, v2: 0 });
+    expect(await routesOf(other)).toEqual(before);
+    await action(page, 'Finish').click();
+    await expect(page.getByText('This split is over')).toBeVisible();
+  });
+});
