@@ -72,8 +72,8 @@ export function Callers({ live }: { live: SplitLive }) {
                 {connectionsOnly(live)
                   ? t('connections')
                   : live.metrics === 'ok'
-                  ? t('none', { span: format.span(live.windowSeconds) })
-                  : format.count(null)}
+                    ? t('none', { span: format.span(live.windowSeconds) })
+                    : format.count(null)}
               </td>
             </tr>
           )}
@@ -83,9 +83,7 @@ export function Callers({ live }: { live: SplitLive }) {
             <tr>
               <th scope="row">{t('all')}</th>
               <td data-numeric>{format.decimal(total, 1)}</td>
-              <td data-numeric>
-                {share.exact(versionOf(live, 'candidate')?.observed ?? null)}
-              </td>
+              <td data-numeric>{share.exact(versionOf(live, 'candidate')?.observed ?? null)}</td>
               <td data-numeric>{format.percent(successOf(callers), 2)}</td>
               <td className={styles.quiet}>
                 {past.length === 0

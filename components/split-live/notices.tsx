@@ -128,11 +128,13 @@ function Outside(props: NoticesProps & { drift: NonNullable<SplitLive['drift']> 
       tone="degraded"
       title={title()}
       detail={joinSentences([
-        ...drift.points.slice(1).map(({ ref, recorded, now: present }) =>
-          present === null
-            ? t('alsoGone', { name: ref.name })
-            : t('also', { name: ref.name, recorded: share.pair(recorded), now: share.pair(present) }),
-        ),
+        ...drift.points
+          .slice(1)
+          .map(({ ref, recorded, now: present }) =>
+            present === null
+              ? t('alsoGone', { name: ref.name })
+              : t('also', { name: ref.name, recorded: share.pair(recorded), now: share.pair(present) }),
+          ),
         drift.reverts ? t('reverts', { manager: t(`manager.${drift.manager ?? 'other'}`) }) : '',
       ])}
       actions={
@@ -216,11 +218,7 @@ function Over(props: NoticesProps) {
     return why === '' ? t('byPlain', who) : t('by', { ...who, why: why.replace(/[.。]+$/u, '') });
   };
   return (
-    <Notice
-      tone="quiet"
-      title={t(beside ? `${said}Beside` : said, names)}
-      detail={ended()}
-    >
+    <Notice tone="quiet" title={t(beside ? `${said}Beside` : said, names)} detail={ended()}>
       <p className={styles.detail}>
         {joinSentences([
           t('finishDetail'),

@@ -104,7 +104,11 @@ function Conflict({ live, conflict, run, result }: ConflictProps) {
       title={
         by === null || conflict.at === null
           ? t('unknown')
-          : t.rich('by', { b: (chunks) => <b>{chunks}</b>, by, time: format.clockOrDateTime(conflict.at, now) })
+          : t.rich('by', {
+              b: (chunks) => <b>{chunks}</b>,
+              by,
+              time: format.clockOrDateTime(conflict.at, now),
+            })
       }
       actions={
         <>

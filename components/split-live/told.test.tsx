@@ -127,7 +127,11 @@ it('a change past the console: every rule that it touched, and the day where it 
   expect(told).toContain('Also partners: 75/25 % to 60/40 %. old-site is gone too.');
   cleanup();
   // A timeout, say: no share is told to have become what it is.
-  show(<Head live={liveSplit({ drift: { ...drift, points: [{ ref: ref('reviews'), recorded: 25, now: 25 }] } })} />);
+  show(
+    <Head
+      live={liveSplit({ drift: { ...drift, points: [{ ref: ref('reviews'), recorded: 25, now: 25 }] } })}
+    />,
+  );
   expect(screen.getByRole('alert').textContent?.replaceAll('\u00a0', ' ')).toContain(
     'reviews was changed by tom.beck at 5 Jan, 14:29: the shares are still 75/25 %',
   );
@@ -172,7 +176,9 @@ it('who ended it, when and why; of the guard what it measured and who armed it',
 it('of few requests, and of connections, nothing is said about who follows', () => {
   const few = { requestsPerSecond: 0.2, candidate: 50 };
   show(<Callers live={liveSplit({ callers: [caller('page', few), caller('job', {})] })} />);
-  expect(within(screen.getByRole('row', { name: /page/ })).getByText('too few requests to tell')).toBeDefined();
+  expect(
+    within(screen.getByRole('row', { name: /page/ })).getByText('too few requests to tell'),
+  ).toBeDefined();
   expect(screen.getByText('1 of 2 follow')).toBeDefined();
   cleanup();
   const live = liveSplit({ callers: [] });

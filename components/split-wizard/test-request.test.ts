@@ -25,8 +25,12 @@ describe('exampleHeaders', () => {
 describe('examplePath', () => {
   it('is the match’s own, else what the chosen rule takes, else the root', () => {
     const reading = (match: JsonObject[]) => ({ points: [point('main', [['v1', 100]], { match })] });
-    expect(examplePath([{ uri: { prefix: '/books' } }], reading([{ uri: { exact: '/old' } }]))).toBe('/books');
-    expect(examplePath([{ headers: {} }], reading([{ uri: { exact: '/productpage' } }]))).toBe('/productpage');
+    expect(examplePath([{ uri: { prefix: '/books' } }], reading([{ uri: { exact: '/old' } }]))).toBe(
+      '/books',
+    );
+    expect(examplePath([{ headers: {} }], reading([{ uri: { exact: '/productpage' } }]))).toBe(
+      '/productpage',
+    );
     expect(examplePath([], reading([{ uri: { regex: '.*' } }]))).toBe('/');
   });
 });

@@ -37,7 +37,9 @@ function listed(field: string, values: readonly unknown[]): string[] {
 /** `{type, value}` and gRPC's `{service, method}`, as routes of the Gateway API say it; null for anything else. */
 function routeMatch({ type, value, service, method }: Fields): string | null {
   if (typeof value === 'string')
-    return written({ [type === 'RegularExpression' ? 'regex' : type === 'PathPrefix' ? 'prefix' : 'exact']: value });
+    return written({
+      [type === 'RegularExpression' ? 'regex' : type === 'PathPrefix' ? 'prefix' : 'exact']: value,
+    });
   if (typeof service !== 'string' && typeof method !== 'string') return null;
   const name = [service, method].map((part) => (typeof part === 'string' ? part : '*')).join('/');
   return written({ [type === 'RegularExpression' ? 'regex' : 'exact']: name });

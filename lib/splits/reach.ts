@@ -93,8 +93,7 @@ function joined(
     if (gateway === 'mesh') continue;
     for (const host of point.hosts) {
       const names = (all.get(gateway) ?? []).flatMap(({ ref, hosts }) =>
-        hosts.includes(host) && !own.has(`${ref.namespace}/${ref.name}`) ? [toldName(ref)]
-          : [],
+        hosts.includes(host) && !own.has(`${ref.namespace}/${ref.name}`) ? [toldName(ref)] : [],
       );
       if (names.length > 0) return [{ code: 'joined', point, host, names }];
     }

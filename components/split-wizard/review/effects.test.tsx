@@ -10,7 +10,11 @@ import { Effects } from './effects.tsx';
 
 afterEach(cleanup);
 
-function told(code: PlanEffect['code'], about: PlanEffect['about'], part: Partial<SplitWorld> = {}): string[] {
+function told(
+  code: PlanEffect['code'],
+  about: PlanEffect['about'],
+  part: Partial<SplitWorld> = {},
+): string[] {
   const object = { kind: 'VirtualService', namespace: 'bookinfo', name: 'reviews' };
   render(
     <WizardBench world={world(part)}>
@@ -66,5 +70,7 @@ it('a fault: who takes it off is said, and nobody is promised who cannot', () =>
     'The guard takes the fault off after 10 min.',
   );
   // It is ended by its time, whatever the metrics say.
-  expect(told('fault', about, { guard: { ...guard, obstacle: 'no-metrics' } })[1]).toContain('The guard takes');
+  expect(told('fault', about, { guard: { ...guard, obstacle: 'no-metrics' } })[1]).toContain(
+    'The guard takes',
+  );
 });

@@ -132,9 +132,7 @@ export function StartBar({ plan, onExport, onRun }: StartBarProps) {
       )}
       <div className={styles.go}>
         <span>
-          {whoami !== undefined &&
-            !exportOnly &&
-            t(recipe ? 'asRecipe' : 'as', { user: whoami.user.name })}
+          {whoami !== undefined && !exportOnly && t(recipe ? 'asRecipe' : 'as', { user: whoami.user.name })}
         </span>
         <div className={styles.buttons}>
           <Button tone={exportOnly ? 'accent' : 'default'} disabled={drafts.length === 0} onClick={onExport}>

@@ -15,7 +15,11 @@ export interface BenchProps {
   children: ReactNode;
 }
 
-export function WizardBench({ answers = firstAnswers('canary', null), world = reviews(), children }: BenchProps) {
+export function WizardBench({
+  answers = firstAnswers('canary', null),
+  world = reviews(),
+  children,
+}: BenchProps) {
   return (
     <QueryClientProvider client={new QueryClient()}>
       <IntlProvider locale="en" messages={messages} timeZone="UTC">

@@ -276,7 +276,10 @@ describe('recipes', () => {
   };
 
   test('the review is told what is set in numbers, and what of it is taken off', async () => {
-    const policy = { outlierDetection: { consecutive5xxErrors: 3 }, connectionPool: { tcp: { maxConnections: 9 } } };
+    const policy = {
+      outlierDetection: { consecutive5xxErrors: 3 },
+      connectionPool: { tcp: { maxConnections: 9 } },
+    };
     const rule = destinationRule(['v1', 'v2']);
     await world.set([
       ...basics(),

@@ -211,7 +211,10 @@ function callersOf(
       const both = own + (requests.get(stable.version) ?? 0);
       const percent = both === 0 || copies ? null : (own / both) * 100;
       const sumOf = (counts: ReadonlyMap<string, number>) =>
-        [...counts].reduce((sum, [version, one]) => sum + (copies && version === candidate.version ? 0 : one), 0);
+        [...counts].reduce(
+          (sum, [version, one]) => sum + (copies && version === candidate.version ? 0 : one),
+          0,
+        );
       const total = sumOf(requests);
       if (total === 0) return [];
       const isOff =

@@ -54,10 +54,7 @@ export async function listSplits(
   };
 }
 
-const isOfRule = (
-  point: StandingSplit['points'][number],
-  one: Release['points'][number],
-): boolean =>
+const isOfRule = (point: StandingSplit['points'][number], one: Release['points'][number]): boolean =>
   point.namespace === one.namespace &&
   point.virtualService === one.virtualService &&
   point.layer === one.layer &&
