@@ -61,11 +61,12 @@ export async function ownAccount(kind: string): Promise<OwnAccount> {
     return {
       takeBackOnce: async <T>(path: string, isSo: (object: T) => boolean) => {
         const api = openApi(kubeconfig, 'admin');
+        const written = async () => {
+          const { status, body } = await api.call<T>('GET', path);
+          return status === 200 && isSo(body);
+        };
         try {
-          for (;;) {
-            const { status, body } = await api.call<T>('GET', path);
-            if (status === 200 && isSo(body)) break;
-          }
+          await expect.poll(written, { intervals: [20], timeout: 30_000 }).toBe(true);
           expect((await api.call('DELETE', binding)).status).toBe(200);
         } finally {
           await api.close();
