@@ -23,7 +23,6 @@ const someKinds = [
   kinds.proxyConfigs,
   kinds.requestAuthentications,
   kinds.serviceEntries,
-  kinds.telemetries,
   kinds.workloadGroups,
 ];
 
