@@ -55,7 +55,9 @@ const fourNumbers = /^(?:(?:0|[1-9]\d{0,2})(?:\.|$)){4}$/;
 
 function isIpv4(text: string): boolean {
   // Most hosts are names, and have a letter soon.
-  return fourNumbers.test(text) && !text.endsWith('.') && text.split('.').every((part) => Number(part) <= 255);
+  return (
+    fourNumbers.test(text) && !text.endsWith('.') && text.split('.').every((part) => Number(part) <= 255)
+  );
 }
 
 function isIpv6(text: string): boolean {
