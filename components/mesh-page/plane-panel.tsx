@@ -42,9 +42,7 @@ function Revisions({ mesh }: { mesh: Mesh }) {
   const format = useFormat();
   const all = useTranslations('mesh');
   const { planes, figures } = mesh.controlPlane;
-  const missing = figures.missing.map((id) =>
-    isQuestion(id) ? all(questionNames[id]) : id,
-  );
+  const missing = figures.missing.map((id) => (isQuestion(id) ? all(questionNames[id]) : id));
   const heads = [
     'revision',
     'version',
