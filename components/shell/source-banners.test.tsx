@@ -17,9 +17,8 @@ function shownTo(namespaces: readonly string[], kubernetes: 'ok' | 'unreachable'
     kubernetes: source(kubernetes),
     prometheus: source('starting'),
   } as never);
-  client.setQueryData(queries.whoami().queryKey, {
-    namespaces: namespaces.map((name) => ({ name })),
-  } as never);
+  const seen = namespaces.map((name) => ({ name }));
+  client.setQueryData(queries.whoami().queryKey, { namespaces: seen } as never);
   const { container } = render(
     <QueryClientProvider client={client}>
       <IntlProvider locale="en" messages={messages} timeZone="UTC">
