@@ -6,7 +6,7 @@
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { apiVersionOf, kinds } from '#demo/kubernetes/kinds.ts';
+import { apiVersionOf, kinds, subresourceKinds } from '#demo/kubernetes/kinds.ts';
 
 const moduleDir = process.argv[2];
 if (!moduleDir) {
@@ -42,7 +42,7 @@ const served = kinds.filter((kind) => !kind.crd);
 const versions = [...new Set([...served.map((kind) => apiVersionOf(kind)), 'autoscaling/v1'])];
 const wanted = new Set([
   ...served.map((kind) => `${apiVersionOf(kind)} ${kind.kind}`),
-  'autoscaling/v1 Scale',
+  ...Object.values(subresourceKinds).map(({ group, version, kind }) => `${group}/${version} ${kind}`),
 ]);
 const kept: Schemas = {};
 

@@ -28,10 +28,11 @@ const release: Release = {
   rev: 1,
 };
 
-const pointIn = (namespace: string): StandingPoint => ({
+const pointIn = (namespace: string, marked = true): StandingPoint => ({
   ref: { namespace, virtualService: 'reviews', layer: 'http', key: 'name:main', base: null, hash: 'h' },
   state: 'as-written',
   unwritten: false,
+  marked,
   shares: [],
   conditional: false,
 });
@@ -64,3 +65,24 @@ test.each<[missing: string[], abort: boolean, promote: boolean]>([
   const allowed = new Map(actions.map((one) => [one.kind, one.allowed]));
   expect([allowed.get('abort'), allowed.get('promote')]).toEqual([abort, promote]);
 });
+
+test.each<[missing: string[], finish: boolean]>([
+  [[], true],
+  // The record was never written there: nothing has to be taken off.
+  [['front'], true],
+  [['shop'], false],
+])(
+  'an aborted split that never came to front: lacking the right in %j one may finish: %s',
+  (missing, finish) => {
+    const actions = actionsOf({
+      state: 'tracked',
+      release: { ...release, phase: 'Aborted' },
+      points: [pointIn('shop'), pointIn('front', false)],
+      candidateReady: 1,
+      unhanded: [],
+      may: lacks(...missing),
+      kept: [],
+    });
+    expect(actions.find(({ kind }) => kind === 'finish')?.allowed).toBe(finish);
+  },
+);

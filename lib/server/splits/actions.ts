@@ -64,7 +64,7 @@ export function actionsOf(input: ActionsInput): SplitLive['actions'] {
       release.phase === 'Aborted' && now === 0 && !drifted ? phase('abort') : abortRight(input),
       0,
     ),
-    told('finish', isOver ? right : phase('finish')),
+    told('finish', isOver ? finishRight(input) : phase('finish')),
     told('restore', hasBases(release, kept) ? right : phase('restore')),
     ...(drifted ? [told('adopt', right), told('reapply', down ?? right, now)] : []),
     told(
@@ -108,12 +108,20 @@ function told(
 
 /** What can be taken back is, also by somebody who may not write to all of it. */
 function abortRight({ points, may }: ActionsInput): Refusal | null {
-  const isForbidden = ({ ref }: StandingPoint) =>
-    may.missing.some(
-      ({ resource, namespace }) =>
-        namespace === ref.namespace && resource === routingKinds[realName(ref.virtualService).kind].plural,
-    );
-  return points.every(isForbidden) ? rights(may) : null;
+  return points.every((point) => missingFor(point, may) !== undefined) ? rights(may) : null;
+}
+
+/** Taking the record off writes to what carries it: an object that the split never came to is left alone. */
+function finishRight({ points, may }: ActionsInput): Refusal | null {
+  const needed = points.filter(({ marked }) => marked).flatMap((point) => missingFor(point, may) ?? [])[0];
+  return needed === undefined ? null : { code: 'rights', about: { ...needed } };
+}
+
+function missingFor({ ref }: StandingPoint, { missing }: SplitLive['may']) {
+  return missing.find(
+    ({ resource, namespace }) =>
+      namespace === ref.namespace && resource === routingKinds[realName(ref.virtualService).kind].plural,
+  );
 }
 
 /** Of a running split nothing but its VirtualServices is written. */

@@ -7,7 +7,7 @@ import { poolPercent } from '#lib/splits/amend.ts';
 import { handedTo } from '#lib/splits/delegation.ts';
 import { type Measured, measure } from '#lib/splits/measure.ts';
 import { pointsOf } from '#lib/splits/points.ts';
-import { isReached, type Release } from '#lib/splits/record.ts';
+import { isReached, type Release, reachedRev } from '#lib/splits/record.ts';
 import { findRule, ruleHash, rulesOf } from '#lib/splits/route-key.ts';
 import { type Share, sharesOf } from '#lib/splits/rule-shares.ts';
 import type { SplitService } from '#lib/splits/service-versions.ts';
@@ -25,6 +25,8 @@ export interface StandingPoint {
   state: 'as-written' | 'changed' | 'gone';
   /** The split's last write of it did not come to its object. */
   unwritten: boolean;
+  /** Its object carries the split's record, or names it. */
+  marked: boolean;
   shares: readonly Share[];
   conditional: boolean;
 }
@@ -40,8 +42,9 @@ export function standingPoints(release: Release, objects: ClusterObjects): Stand
     const object = virtualServiceOf(ref, objects);
     const at = object === undefined ? null : findRule(asJson(object), ref);
     const unwritten = object !== undefined && !isReached(object.metadata.annotations, release, ref);
+    const marked = object !== undefined && reachedRev(object.metadata.annotations, release) > 0;
     if (object === undefined || at === null)
-      return { ref, state: 'gone', unwritten, shares: [], conditional: false };
+      return { ref, state: 'gone', unwritten, marked, shares: [], conditional: false };
     const rule = rulesOf(asJson(object), ref.layer)[at] ?? null;
     const scope = { namespace: ref.namespace, domain: objects.meshConfig.domain };
     const point = known.get(`${ref.namespace}/${ref.virtualService}/${ref.layer}/${ref.key}`);
@@ -50,6 +53,7 @@ export function standingPoints(release: Release, objects: ClusterObjects): Stand
       ref,
       state: isKept ? 'as-written' : 'changed',
       unwritten: unwritten && !isKept,
+      marked,
       shares: sharesOf(rule, scope, targetsOf(release)),
       conditional: point?.conditional ?? false,
     };
