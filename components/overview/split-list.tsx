@@ -14,6 +14,7 @@ import { VersionMark } from '#components/ui/version-mark.tsx';
 import type { Overview } from '#lib/api/overview.ts';
 import { queries } from '#lib/client/queries.ts';
 import { routes } from '#lib/client/routes.ts';
+import { downVersion } from '#lib/client/running-splits.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import page from './overview.module.css';
 import styles from './rail.module.css';
@@ -24,13 +25,17 @@ import { SplitSkeleton } from './split-skeleton.tsx';
 function SplitState({ split }: { split: ShownSplit }) {
   const states = useTranslations('common.state');
   const reasons = useTranslations('common.reason');
+  const release = useTranslations('release');
   const words = useTranslations('release.verdict.word');
   const { row, health } = split;
-  if (row !== null && row.verdict !== null) {
+  const down = row === null ? null : downVersion(row);
+  if (row !== null && (down !== null || row.verdict !== null)) {
     const mark = splitMark(row);
     return (
       <span className={styles.state} data-state={mark}>
-        {words(row.verdict)}
+        {down !== null
+          ? release('downVersion', { version: down })
+          : words(row.verdict ?? 'insufficient-data')}
         <StateMark state={mark} size={15} />
       </span>
     );

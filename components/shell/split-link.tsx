@@ -7,6 +7,7 @@ import { type MarkState, StateMark } from '#components/ui/state-mark.tsx';
 import type { SplitRow } from '#lib/api/splits-list.ts';
 import { queries } from '#lib/client/queries.ts';
 import { type ObjectName, routes } from '#lib/client/routes.ts';
+import { downVersion } from '#lib/client/running-splits.ts';
 import { useScope } from './use-scope.ts';
 
 const marks: Readonly<Record<NonNullable<SplitRow['verdict']>, MarkState>> = {
@@ -17,8 +18,13 @@ const marks: Readonly<Record<NonNullable<SplitRow['verdict']>, MarkState>> = {
   failing: 'failing',
 };
 
-export function splitMark({ verdict }: Pick<SplitRow, 'verdict'>): MarkState {
+export function verdictMark(verdict: SplitRow['verdict']): MarkState {
   return verdict === null ? 'unknown' : marks[verdict];
+}
+
+/** What gets requests and has no pod fails them, measured or not. */
+export function splitMark(row: SplitRow): MarkState {
+  return downVersion(row) === null ? verdictMark(row.verdict) : 'failing';
 }
 
 /** "Canary, step 3 of 5", "Paused", "Steered by Argo Rollouts". */
@@ -45,7 +51,13 @@ export function SplitLink({ namespace, name }: ObjectName) {
     (one) => one.namespace === namespace && one.service === name && one.state !== 'past',
   );
   if (row === undefined) return null;
-  const verdict = row.verdict === null ? '' : t(`verdict.word.${row.verdict}`);
+  const down = downVersion(row);
+  const verdict =
+    down !== null
+      ? t('downVersion', { version: down })
+      : row.verdict === null
+        ? ''
+        : t(`verdict.word.${row.verdict}`);
   return (
     <ButtonLink
       size="small"

@@ -40,6 +40,20 @@ const rows: readonly SplitRow[] = [
   row('reviews'),
   row('ratings', { verdict: 'failing' }),
   row('details', { drifted: true, release: release({ by: 'tom.beck' }) }),
+  row('down', {
+    verdict: 'insufficient-data',
+    parts: [
+      {
+        version: 'v3',
+        role: 'candidate',
+        configured: 25,
+        observed: null,
+        requestsPerSecond: 0,
+        errorRatio: null,
+        ready: 0,
+      },
+    ],
+  }),
   row('half', { partial: { written: 1, total: 2 } }),
   row('cart', { namespace: 'shop', state: 'untracked', release: null, verdict: null }),
   row('pay', { namespace: 'shop', state: 'foreign', release: null, verdict: null }),
@@ -52,8 +66,8 @@ const services = (text: string, facets: FacetName[] = []) =>
 
 describe('filterSplits', () => {
   it.each<[string, FacetName[], string[]]>([
-    ['', ['running'], ['reviews', 'ratings', 'details', 'half']],
-    ['', ['attention'], ['ratings', 'details', 'half']],
+    ['', ['running'], ['reviews', 'ratings', 'details', 'down', 'half']],
+    ['', ['attention'], ['ratings', 'details', 'down', 'half']],
     ['', ['untracked', 'foreign'], ['cart', 'pay']],
     ['', ['past'], ['query', 'media']],
     ['SHOP', [], ['cart', 'pay']],
@@ -67,7 +81,7 @@ describe('filterSplits', () => {
 
 describe('countFacets', () => {
   it('counts what holds the text', () => {
-    expect(countFacets(rows, '')).toEqual({ running: 4, attention: 3, untracked: 1, foreign: 1, past: 2 });
+    expect(countFacets(rows, '')).toEqual({ running: 5, attention: 4, untracked: 1, foreign: 1, past: 2 });
     expect(countFacets(rows, 'shop')).toEqual({
       running: 0,
       attention: 0,
@@ -87,6 +101,7 @@ describe('orderedParts', () => {
       observed: null,
       requestsPerSecond: null,
       errorRatio: null,
+      ready: 1,
     });
     const parts = [part('v3', 'candidate'), part('v1', 'other'), part('v2', 'stable')];
     expect(orderedParts(row('reviews', { parts })).map(({ version }) => version)).toEqual(['v2', 'v1', 'v3']);

@@ -1,6 +1,6 @@
 /** Which splits are asked for: every word of the text in what names them, and any of the pressed facets. Pure. */
 import type { SplitRow } from '#lib/api/splits-list.ts';
-import { isRunningSplit } from '#lib/client/running-splits.ts';
+import { downVersion, isRunningSplit } from '#lib/client/running-splits.ts';
 import { guessRoles } from '#lib/splits/guess-roles.ts';
 
 /** In the order of the pills. */
@@ -12,7 +12,10 @@ const worrying: ReadonlySet<SplitRow['verdict']> = new Set(['watch', 'failing', 
 const facets: Readonly<Record<FacetName, (row: SplitRow) => boolean>> = {
   running: isRunningSplit,
   attention: (row) =>
-    row.drifted || row.partial !== null || (isRunningSplit(row) && worrying.has(row.verdict)),
+    row.drifted ||
+    row.partial !== null ||
+    downVersion(row) !== null ||
+    (isRunningSplit(row) && worrying.has(row.verdict)),
   untracked: ({ state }) => state === 'untracked',
   foreign: ({ state }) => state === 'foreign',
   past: (row) => row.state === 'past' || (row.state === 'tracked' && !isRunningSplit(row)),

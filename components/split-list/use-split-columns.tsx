@@ -5,12 +5,12 @@ import { useTranslations } from 'use-intl';
 import type { DataColumn } from '#components/kit/data-table/data-column.ts';
 import { RowPlace } from '#components/kit/data-table/row-place.tsx';
 import { ShareBar } from '#components/kit/share-bar.tsx';
-import { splitMark } from '#components/shell/split-link.tsx';
+import { splitMark, verdictMark } from '#components/shell/split-link.tsx';
 import { useNow } from '#components/shell/use-now.ts';
 import { StateMark } from '#components/ui/state-mark.tsx';
 import { VersionMark } from '#components/ui/version-mark.tsx';
 import type { SplitPart, SplitRow } from '#lib/api/splits-list.ts';
-import { isRunningSplit } from '#lib/client/running-splits.ts';
+import { downVersion, isRunningSplit } from '#lib/client/running-splits.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import styles from './cells.module.css';
 import { orderedParts } from './split-filter.ts';
@@ -53,6 +53,7 @@ export function useSplitColumns(): readonly DataColumn<SplitRow>[] {
     };
     const stepOf = ({ release }: SplitRow) =>
       release !== null && release.steps > 0 ? [`${release.step}/${release.steps}`] : [];
+    const downText = (row: SplitRow) => words('downVersion', { version: downVersion(row) ?? '' });
     const shareText = (row: SplitRow) => {
       const strategy = row.release?.strategy;
       if (strategy?.kind === 'mirror') return t('mirrored', { percent: percent(strategy.percent) });
@@ -124,6 +125,11 @@ export function useSplitColumns(): readonly DataColumn<SplitRow>[] {
               >
                 <StateMark state="failing" size={13} />
                 <span>{words('partial.title', row.partial)}</span>
+              </span>
+            ) : downVersion(row) !== null ? (
+              <span className={styles.partial} title={format.phrases([phaseText(row), downText(row)])}>
+                <StateMark state="failing" size={13} />
+                <span>{downText(row)}</span>
               </span>
             ) : row.drifted ? (
               // What stands there is not what the phase says: that comes first.
@@ -200,7 +206,7 @@ export function useSplitColumns(): readonly DataColumn<SplitRow>[] {
           row.verdict === null ? (
             <span data-state="quiet">{format.count(null)}</span>
           ) : (
-            <span data-state={splitMark(row)}>{words(`verdict.word.${row.verdict}`)}</span>
+            <span data-state={verdictMark(row.verdict)}>{words(`verdict.word.${row.verdict}`)}</span>
           ),
       },
       {

@@ -26,6 +26,8 @@ const partSchema = z.object({
   requestsPerSecond: z.nullable(z.number()),
   /** Failed ones of all, 0..1. */
   errorRatio: z.nullable(z.number()),
+  /** Ready pods; null where its pods are not known. */
+  ready: z.nullable(z.number()),
 });
 export type SplitPart = z.infer<typeof partSchema>;
 

@@ -4,3 +4,14 @@ import type { SplitRow } from '#lib/api/splits-list.ts';
 export function isRunningSplit({ state, release }: Pick<SplitRow, 'state' | 'release'>): boolean {
   return state === 'tracked' && release?.phase !== 'Aborted' && release?.phase !== 'Promoted';
 }
+
+/** A version of a running split that requests are sent to although no pod of it is ready; null where there is none. */
+export function downVersion(row: Pick<SplitRow, 'state' | 'release' | 'parts'>): string | null {
+  if (!isRunningSplit(row)) return null;
+  const down = row.parts.find(
+    ({ ready, configured, role }) =>
+      // Of matches and copies no share tells: the two versions of the split get some.
+      ready === 0 && (configured === null ? role !== 'other' : configured > 0),
+  );
+  return down?.version ?? null;
+}

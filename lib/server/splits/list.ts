@@ -118,6 +118,7 @@ async function rowOf(
       observed: total > 0 ? ((own?.requests ?? 0) / total) * 100 : null,
       requestsPerSecond: reading.metricsAt === null ? null : (own?.requests ?? 0),
       errorRatio: own === undefined || own.requests === 0 ? null : own.failed / own.requests,
+      ready: found?.versions.versions.find(({ value }) => value === version)?.ready ?? null,
     };
   });
   const judged =
