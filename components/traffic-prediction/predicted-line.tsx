@@ -40,19 +40,20 @@ export function Sentence({ prediction: { answer, state } }: { prediction: Predic
 
 function RequestWords({ flows }: { flows: readonly Flow[] }) {
   const { t, rateOf, endName } = useEndNames();
-  const { total, moved, mostMoved, undetermined, from, to, unavailable, notFound, blocked } = sumsOf(flows);
+  const { total, hidden, moved, mostMoved, undetermined, from, to, unavailable, notFound, blocked } =
+    sumsOf(flows);
   const all = rateOf(total);
   const main =
     undetermined > 0
       ? t('line.upTo', { most: rateOf(mostMoved), total: all })
       : moved === 0
-        ? t('line.noEffect')
+        ? noEffect(total, hidden, (known) => t('line.noEffect', { known }))
         : from !== null && to !== null
           ? t('line.fromTo', { moved: rateOf(moved), total: all, from: endName(from), to: endName(to) })
           : t('line.moves', { moved: rateOf(moved), total: all });
   return (
     <>
-      {main}{' '}
+      {main} {hidden > 0 && t('line.hidden', { rate: rateOf(hidden) })}{' '}
       <LostWords lost={unavailable} say={(how, lost) => t('line.unavailable', { how, rate: rateOf(lost) })} />{' '}
       <LostWords lost={notFound} say={(how, lost) => t('line.notFound', { how, rate: rateOf(lost) })} />{' '}
       <LostWords lost={blocked} say={(how, lost) => t('line.blocked', { how, rate: rateOf(lost) })} />
@@ -62,13 +63,14 @@ function RequestWords({ flows }: { flows: readonly Flow[] }) {
 
 function ConnectionWords({ flows }: { flows: readonly Flow[] }) {
   const { t, rateOf, endName } = useEndNames('bytes');
-  const { total, moved, mostMoved, undetermined, from, to, unavailable, closed, blocked } = sumsOf(flows);
+  const { total, hidden, moved, mostMoved, undetermined, from, to, unavailable, closed, blocked } =
+    sumsOf(flows);
   const all = rateOf(total);
   const main =
     undetermined > 0
       ? t('connection.upTo', { most: rateOf(mostMoved), total: all })
       : moved === 0
-        ? t('connection.noEffect')
+        ? noEffect(total, hidden, (known) => t('connection.noEffect', { known }))
         : from !== null && to !== null
           ? t('connection.fromTo', {
               moved: rateOf(moved),
@@ -79,7 +81,7 @@ function ConnectionWords({ flows }: { flows: readonly Flow[] }) {
           : t('connection.moves', { moved: rateOf(moved), total: all });
   return (
     <>
-      {main}{' '}
+      {main} {hidden > 0 && t('connection.hidden', { rate: rateOf(hidden) })}{' '}
       <LostWords
         lost={unavailable}
         say={(how, lost) => t('connection.unavailable', { how, rate: rateOf(lost) })}
@@ -88,6 +90,12 @@ function ConnectionWords({ flows }: { flows: readonly Flow[] }) {
       <LostWords lost={blocked} say={(how, lost) => t('connection.blocked', { how, rate: rateOf(lost) })} />
     </>
   );
+}
+
+/** Nothing where all of it is hidden; where a part is, no more than is known. */
+function noEffect(total: number, hidden: number, say: (known: 'all' | 'seen') => string): string | null {
+  if (hidden === 0) return say('all');
+  return hidden >= total ? null : say('seen');
 }
 
 type How = 'new' | 'more' | 'stays' | 'ends';

@@ -113,6 +113,21 @@ it.each([
   expect(container.querySelectorAll('span[aria-hidden][style*="height: 240px"]')).toHaveLength(bars);
 });
 
+it.each<[string, PredictionConnection['source'], RegExp, RegExp]>([
+  ['seen', { namespace: 'shop', workload: 'web' }, /No effect on where connections go\./, /hidden from you/],
+  [
+    'hidden',
+    null,
+    /come from callers hidden from you: whether the change moves them is not known/,
+    /No effect/,
+  ],
+])('of a caller that is %s no more is said than is known', (_, source, words, unsaid) => {
+  const same = [{ end: end('version', 'redis', 'v1'), bytesPerSecond: 2000 }];
+  const { container } = show({ ...nothing, metricsAt: 990, connections: [connection(same, { source })] });
+  expect(container.textContent).toMatch(words);
+  expect(container.textContent).not.toMatch(unsaid);
+});
+
 it('says which namespaces alone were looked at', () => {
   const near = ['shop', 'web'].map((detail) => ({ ...warning('prometheus-scope-near'), detail }));
   show({ ...nothing, metricsAt: 990, warnings: near });

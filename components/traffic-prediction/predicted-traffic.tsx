@@ -49,7 +49,7 @@ export function PredictedTraffic({
             })}
           </span>
         )}
-        {fine && sums.undetermined === 0 && (
+        {fine && sums.undetermined === 0 && sums.hidden === 0 && (connections?.hidden ?? 0) === 0 && (
           <span className={styles.fine}>
             <Check size={14} aria-hidden /> {t('fine')}
           </span>

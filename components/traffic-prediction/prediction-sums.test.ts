@@ -108,3 +108,11 @@ describe('errors that are there already', () => {
     for (const key of ['added', 'stays', 'ended'] as const) expect(found[key]).toBeCloseTo(expected[key], 6);
   });
 });
+
+test.each<[string, Flow['source'], Flow['rules'], number]>([
+  ['hidden, by no rule', null, [null], 4],
+  ['hidden, by a rule', null, [{ object: 'shop/checkout', layer: 'http', index: 0, name: null } as never], 0],
+  ['seen, by no rule', { namespace: 'shop', workload: 'web' }, [null], 0],
+])('what the change does to a caller that is %s', (_, source, rules, hidden) => {
+  expect(sumsOf([{ ...flow([rate('v1', 4)], [rate('v1', 4)]), source, rules }]).hidden).toBe(hidden);
+});

@@ -4,6 +4,8 @@ import type { Flow, FlowRate } from './flows.ts';
 
 export interface PredictionSums {
   total: number;
+  /** Of callers that the reader may not see, by no rule that they do: a gateway of theirs may well follow what is changed. */
+  hidden: number;
   /** For certain, and at most where something is undetermined. */
   moved: number;
   mostMoved: number;
@@ -45,12 +47,14 @@ function sum(flows: readonly Flow[]): PredictionSums {
   const changes = new Map<string, number>();
   const sums = {
     total: 0,
+    hidden: 0,
     moved: 0,
     mostMoved: 0,
     undetermined: 0,
   };
-  for (const { perSecond, now, after, most, undetermined } of flows) {
+  for (const { source, rules, perSecond, now, after, most, undetermined } of flows) {
     sums.total += perSecond;
+    if (source === null && rules.every((rule) => rule === null)) sums.hidden += perSecond;
     sums.undetermined += undetermined;
     const before = byEnd(now);
     const then = byEnd(after);
