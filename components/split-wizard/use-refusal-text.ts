@@ -56,6 +56,7 @@ const waysOut = new Set([
   'http-only',
   'git-weights-only',
   'route-weights-only',
+  'route-needs-services',
   'no-root',
   'nested-delegate',
   'delegate-hidden',

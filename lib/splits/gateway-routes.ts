@@ -6,8 +6,20 @@
 import type { Change } from '../document/change.ts';
 import { isJsonObject, type Json, type JsonObject, own } from '../document/json.ts';
 import { asJson, type ClusterObjects, type KubernetesObject, type VirtualService } from '../istio/objects.ts';
+import type { PointRef, Refusal } from './types.ts';
 
 export type RoutingKind = 'VirtualService' | 'HTTPRoute' | 'GRPCRoute';
+
+/** Why this rule cannot be split between versions that are subsets of one Service; null for a VirtualService. */
+export function needsServices({
+  namespace,
+  virtualService,
+}: Pick<PointRef, 'namespace' | 'virtualService'>): Refusal | null {
+  const { kind, name } = realName(virtualService);
+  return kind === 'VirtualService'
+    ? null
+    : { code: 'route-needs-services', about: { kind, namespace, name } };
+}
 
 const routeKinds = ['HTTPRoute', 'GRPCRoute'] as const;
 

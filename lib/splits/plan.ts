@@ -8,6 +8,7 @@ import { asJson, type ClusterObjects, type VirtualService } from '../istio/objec
 import { releaseAnnotation } from './annotation.ts';
 import { isEntryHost, serviceHost } from './entry-services.ts';
 import { firstRules } from './first-rules.ts';
+import { needsServices } from './gateway-routes.ts';
 import { createdIn, droppedRules, handOver, type PlannedHanding } from './hand-over.ts';
 import { serviceNamed } from './lookups.ts';
 import { type Moved, moveTo } from './move.ts';
@@ -76,7 +77,11 @@ export function planSplit(intent: Intent, objects: ClusterObjects): SplitPlan {
     if (point === undefined) return [];
     return [ref.only === undefined ? point : { ...point, only: ref.only }];
   });
-  const refusals: Refusal[] = [...readiness(intent), ...chosen.flatMap((point) => point.refusals)];
+  const refusals: Refusal[] = [
+    ...readiness(intent),
+    ...chosen.flatMap((point) => point.refusals),
+    ...(hosts.length === 2 ? [] : chosen.flatMap((point) => needsServices(point) ?? [])),
+  ];
   const subsets =
     hosts.length === 2
       ? noSubsets

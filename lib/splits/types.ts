@@ -89,6 +89,8 @@ export const refusalCodes = [
   'git-weights-only',
   /** A route of the Gateway API: weights of its backends, and nothing else. */
   'route-weights-only',
+  /** A route of the Gateway API sends to Services: where the versions have none of their own it cannot tell them apart. */
+  'route-needs-services',
   /** No root hands requests to this delegate: what it says counts nowhere. */
   'no-root',
   /** A delegate hands nothing on. */

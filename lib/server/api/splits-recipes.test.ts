@@ -97,6 +97,24 @@ describe('routes of the Gateway API', () => {
     ).toEqual([100, 0]);
   });
 
+  test('one Service behind the route: its versions cannot be told apart there, and nothing is written', async () => {
+    const spec = { ...httpRoute.spec, rules: [{ backendRefs: [{ name: 'reviews', port: 9080 }] }] };
+    await world.set([...basics(), { ...httpRoute, spec }]);
+    const { points } = await describeWorld();
+    const about = { kind: 'HTTPRoute', namespace: 'shop', name: 'reviews' };
+    expect(points).toMatchObject([
+      { preselected: false, refusals: [{ code: 'route-needs-services', about }] },
+    ]);
+    const intent = canary(10, { points: points.map(({ ref }) => ref) });
+    const answer = await plan(intent);
+    expect(answer.refusals).toMatchObject([{ code: 'route-needs-services', about }]);
+    expect(answer.drafts).toEqual([]);
+    const calls = await world.calls(async () => {
+      await world.ask('splits/start', { intent, reviewed: answer.reviewed });
+    });
+    expect(calls.filter((one) => /^(PUT|POST|PATCH)/.test(one))).toEqual([]);
+  });
+
   test('in the ambient mesh they are split where a waypoint serves, which tells of their requests', async () => {
     const ambient = (labels: Record<string, string> = {}) =>
       objects().map((one) =>

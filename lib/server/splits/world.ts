@@ -7,7 +7,7 @@ import { countContainers, proxyOfPod } from '#lib/istio/injection.ts';
 import { kinds } from '#lib/istio/kinds/registry.ts';
 import { asJson, type ClusterObjects, type Pod } from '#lib/istio/objects.ts';
 import { handedTo } from '#lib/splits/delegation.ts';
-import { realName } from '#lib/splits/gateway-routes.ts';
+import { needsServices, realName } from '#lib/splits/gateway-routes.ts';
 import { rulesForHost } from '#lib/splits/lookups.ts';
 import { foreignOwnerOf } from '#lib/splits/owners.ts';
 import { pointsOf, type SplitPoint } from '#lib/splits/points.ts';
@@ -64,7 +64,9 @@ export async function describeWorld(
   const companion = ruleOwner?.owner.reverts === true;
   const ownServices = versions.versions.some((one) => one.host !== undefined);
   const handed = handedTo(services.snapshot.objects().virtualServices);
-  const listed = points.map((point) => worldPoint(point, bySubset, { headless, handed }, objects));
+  const listed = points.map((point) =>
+    worldPoint(point, bySubset, { headless, handed, ownServices }, objects),
+  );
   const chosen = suggested(versions.versions, listed);
   // A rule that gives stable nothing has nothing to share with the candidate.
   const shown = listed.map((point) => ({
@@ -172,7 +174,7 @@ export function secondsOf(text: string): number {
 function worldPoint(
   point: SplitPoint,
   bySubset: ReadonlyMap<string, string>,
-  { headless, handed }: { headless: boolean; handed: ReadonlySet<string> },
+  { headless, handed, ownServices }: { headless: boolean; handed: ReadonlySet<string>; ownServices: boolean },
   objects: ClusterObjects,
 ): WorldPoint {
   const object = virtualServiceOf(point, objects);
@@ -190,6 +192,7 @@ function worldPoint(
   const refusals = [
     ...point.refusals,
     ...(unhanded === null ? [] : [unhanded]),
+    ...(ownServices ? [] : [needsServices(point)].filter((one) => one !== null)),
     ...(headless && point.gateways.includes('mesh')
       ? [{ code: 'headless' as const, about: { service: point.shares[0]?.target.host ?? '' } }]
       : []),
