@@ -14,6 +14,7 @@ import { placesOf } from '../configuration/draft-places.ts';
 import { predictDrafts } from '../configuration/predict.ts';
 import { tryDrafts } from '../configuration/write.ts';
 import { autoscalersIn } from './autoscalers.ts';
+import { concernedFlows } from './concerned-flows.ts';
 import { fromRef, proxyless, toRef } from './point-refs.ts';
 import { planRecipeIntent } from './recipe-intent.ts';
 import { reviewedText } from './reviewed.ts';
@@ -88,8 +89,9 @@ export async function describePlan(
             afterwards: (after) => withHandings(planned.handings, after),
           },
         );
+  const { service } = planned;
   const prediction = predicted && {
-    ...predicted,
+    ...(service === null ? predicted : concernedFlows(predicted, new Set([service.host, ...service.hosts]))),
     warnings: [...predicted.warnings, ...metrics.warnings],
   };
   return {
