@@ -48,20 +48,22 @@ function Windows({ verdict }: { verdict: NonNullable<SplitLive['verdict']> }) {
   const format = useFormat();
   const windows = verdict.windows.slice(-5);
   if (windows.length === 0) return null;
+  // Several of a minute would bear one name.
+  const timeOf = verdict.windowSeconds < 60 ? format.clock : format.time;
   return (
     <div className={styles.windows}>
       <span>{t('windows', { count: windows.length, span: format.span(verdict.windowSeconds) })}</span>
       <ol>
         {windows.map(({ at, word, candidateRequests }) => {
           const said = t('window', {
-            time: format.time(at),
+            time: timeOf(at),
             word: t(`word.${word}`),
             requests: format.count(candidateRequests),
           });
           return (
             <li key={at} title={said}>
               <StateMark state={markOf(word)} size={15} label={said} />
-              <span aria-hidden>{format.time(at)}</span>
+              <span aria-hidden>{timeOf(at)}</span>
             </li>
           );
         })}
