@@ -265,7 +265,9 @@ test('over Git: weights alone, with what Argo CD has to be told, and what Git ha
     expect((await routesOf(own)).spec.http).toHaveLength(1);
     expect(await written(own)).toEqual({ v1: 95, v2: 5 });
     await action(page, 'Abort').click();
-    await expect(page.getByText('Git has to say the same, or its controller brings the old state back:')).toBeVisible();
+    await expect(
+      page.getByText('Git has to say the same, or its controller brings the old state back:'),
+    ).toBeVisible();
     expect((await written(own)).v1).toBe(100);
   });
 });
