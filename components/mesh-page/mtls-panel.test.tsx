@@ -3,36 +3,15 @@
 import { cleanup, render } from '@testing-library/react';
 import { IntlProvider } from 'use-intl';
 import { afterEach, expect, test, vi } from 'vitest';
-import type { Mesh, NamespaceMtls } from '#lib/api/mesh.ts';
+import type { NamespaceMtls } from '#lib/api/mesh.ts';
 import { messages } from '#lib/i18n/messages-en.ts';
 import { MtlsPanel } from './mtls-panel.tsx';
+import { emptyMesh, onePodNamespace, quietMtls } from './testing/mesh.ts';
 
 afterEach(cleanup);
 
-const mtls: NamespaceMtls = {
-  mode: 'PERMISSIVE',
-  layer: 'default',
-  policy: null,
-  exceptions: [],
-  measured: 0.5,
-  plain: [],
-  breaks: [],
-};
-
 function shown(more: Partial<NamespaceMtls>) {
-  const namespace = {
-    name: 'shop',
-    pods: 1,
-    gateways: 0,
-    sidecars: 1,
-    workloads: [],
-    mtls: { ...mtls, ...more },
-  };
-  const mesh = {
-    windowSeconds: 60,
-    controlPlane: { configuration: { settings: [] } },
-    namespaces: [namespace],
-  } as unknown as Mesh;
+  const mesh = { ...emptyMesh, namespaces: [{ ...onePodNamespace, mtls: { ...quietMtls, ...more } }] };
   return render(
     <IntlProvider locale="en" messages={messages} timeZone="UTC">
       <MtlsPanel mesh={mesh} />

@@ -7,23 +7,14 @@ import type { Mesh } from '#lib/api/mesh.ts';
 import { messages } from '#lib/i18n/messages-en.ts';
 import { controlPlaneQueryIds } from '#lib/metrics/control-plane-queries.ts';
 import { PlanePanel } from './plane-panel.tsx';
+import { emptyMesh } from './testing/mesh.ts';
 
 afterEach(cleanup);
 
-function shown(more: object): string {
-  const mesh = {
-    at: 1000,
-    windowSeconds: 60,
-    allNamespaces: true,
-    clusters: { own: 'here', network: null, others: [], watched: null },
-    controlPlane: {
-      state: 'found',
-      planes: [],
-      figures: { state: 'ok', at: 1000, missing: [...controlPlaneQueryIds], other: null },
-      configuration: { state: 'read', settings: [] },
-    },
-    ...more,
-  } as unknown as Mesh;
+function shown(more: Partial<Mesh>): string {
+  const { controlPlane } = emptyMesh;
+  const figures = { ...controlPlane.figures, missing: [...controlPlaneQueryIds] };
+  const mesh = { ...emptyMesh, controlPlane: { ...controlPlane, figures }, ...more };
   const { container } = render(
     <IntlProvider locale="en" messages={messages} timeZone="UTC">
       <PlanePanel mesh={mesh} />

@@ -25,7 +25,11 @@ export function examplePath(matches: readonly JsonObject[], { points }: Pick<Rea
 }
 
 /** Gateways of the chosen rules and workloads that call; without any, one of the service's namespace. */
-export function sendersOf(world: SplitWorld, { points }: Reading, plan: PlanAnswer | null): Sender[] {
+export function sendersOf(
+  world: SplitWorld,
+  { points }: Reading,
+  plan: Pick<PlanAnswer, 'prediction'> | null,
+): Sender[] {
   const { namespace, host, name, ports } = world.service;
   const port = (ports.find(({ layer }) => layer === 'http') ?? ports[0])?.number ?? 80;
   const senders = new Map<string, Sender>();

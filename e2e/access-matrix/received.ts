@@ -39,7 +39,11 @@ interface Selector {
 export function selectorsIn(node: unknown): Selector[] {
   if (typeof node !== 'object' || node === null) return [];
   const found = Object.values(node).flatMap(selectorsIn);
-  return 'kind' in node && node.kind === 'selector' ? [...found, node as unknown as Selector] : found;
+  return isSelector(node) ? [...found, node] : found;
+}
+
+function isSelector(node: object): node is Selector {
+  return 'kind' in node && node.kind === 'selector' && 'matchers' in node && Array.isArray(node.matchers);
 }
 
 function holds({ operator, value }: Selector['matchers'][number], actual: string): boolean {

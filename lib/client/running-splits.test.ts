@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { SplitPart, SplitRow } from '#lib/api/splits-list.ts';
+import type { SplitPart } from '#lib/api/splits-list.ts';
 import { downVersion } from './running-splits.ts';
 
 const part = (version: string, more: Partial<SplitPart>): SplitPart => ({
@@ -13,10 +13,15 @@ const part = (version: string, more: Partial<SplitPart>): SplitPart => ({
   ...more,
 });
 
-const running = (parts: SplitPart[], phase = 'Progressing') =>
-  ({ state: 'tracked', release: { phase }, parts }) as unknown as SplitRow;
+type Row = Parameters<typeof downVersion>[0];
 
-test.each<[string, SplitRow, string | null]>([
+const running = (parts: SplitPart[], phase: 'Progressing' | 'Aborted' = 'Progressing'): Row => ({
+  state: 'tracked',
+  release: { phase },
+  parts,
+});
+
+test.each<[string, Row, string | null]>([
   ['gets a share and has no pod', running([part('v2', {})]), 'v2'],
   ['gets nothing', running([part('v2', { configured: 0 })]), null],
   ['has a pod', running([part('v2', { ready: 1 })]), null],

@@ -1,12 +1,15 @@
 /** Which splits of a list are under way: ours, and not over yet. */
 import type { SplitRow } from '#lib/api/splits-list.ts';
 
-export function isRunningSplit({ state, release }: Pick<SplitRow, 'state' | 'release'>): boolean {
+/** Of a row what tells how far it is. */
+type Standing = Pick<SplitRow, 'state'> & { release: Pick<NonNullable<SplitRow['release']>, 'phase'> | null };
+
+export function isRunningSplit({ state, release }: Standing): boolean {
   return state === 'tracked' && release?.phase !== 'Aborted' && release?.phase !== 'Promoted';
 }
 
 /** A version of a running split that requests are sent to although no pod of it is ready; null where there is none. */
-export function downVersion(row: Pick<SplitRow, 'state' | 'release' | 'parts'>): string | null {
+export function downVersion(row: Standing & Pick<SplitRow, 'parts'>): string | null {
   if (!isRunningSplit(row)) return null;
   const down = row.parts.find(
     ({ ready, configured, role }) =>

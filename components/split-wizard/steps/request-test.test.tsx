@@ -16,10 +16,13 @@ function show(answer: object): void {
   vi.stubGlobal('fetch', async () =>
     Response.json({ destinations: [], tried: [], partial: {}, rule: null, ...answer }),
   );
-  const change = { kind: 'virtualservices.networking.istio.io', namespace: 'bookinfo', name: 'reviews' };
+  const target = { kind: 'virtualservices.networking.istio.io', namespace: 'bookinfo', name: 'reviews' };
+  const drafts: PlanAnswer['drafts'] = [
+    { change: { op: 'update', ...target, text: '' }, before: '', mode: 'own' },
+  ];
   render(
     <WizardBench answers={firstAnswers('ab', null)}>
-      <RequestTest plan={{ drafts: [{ change }], prediction: null } as unknown as PlanAnswer} />
+      <RequestTest plan={{ drafts, prediction: null }} />
     </WizardBench>,
   );
   fireEvent.click(screen.getByRole('button', { name: 'Where would it go?' }));

@@ -18,7 +18,7 @@ import type { Reading } from '../world-reading.ts';
 import styles from './request-test.module.css';
 import { TextField } from './text-field.tsx';
 
-export function RequestTest({ plan }: { plan: PlanAnswer | null }) {
+export function RequestTest({ plan }: { plan: Pick<PlanAnswer, 'drafts' | 'prediction'> | null }) {
   const t = useTranslations('wizard.ab');
   const id = useId();
   const { answers, reading, world } = useWizard();
