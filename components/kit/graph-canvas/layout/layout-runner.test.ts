@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { LayoutInput } from '#lib/graph/layout/model.ts';
 import { createLayoutRunner } from './layout-runner.ts';
 
-function input(cards: number): LayoutInput {
+function input(cards: number, edges = 0): LayoutInput {
   return {
     cards: Array.from({ length: cards }, (_, index) => ({
       id: `c${index}`,
@@ -10,7 +10,11 @@ function input(cards: number): LayoutInput {
       width: 100,
       height: 40,
     })),
-    edges: [],
+    edges: Array.from({ length: edges }, (_, index) => ({
+      id: `e${index}`,
+      source: `c${index % cards}`,
+      target: `c${(7 * index + 1) % cards}`,
+    })),
     viewport: null,
     previous: null,
   };
@@ -57,6 +61,12 @@ test('a large one is done by the worker, and only the newest is answered', async
   fake.answer(1, 'new');
   await second;
   expect(settled).toEqual(['second: new']);
+});
+
+test('few cards with many ways between them are large', async () => {
+  const fake = new FakeWorker();
+  void runnerWith(fake).run(input(50, 400));
+  expect(fake.asked).toHaveLength(1);
 });
 
 test('a worker that cannot start or that dies is replaced by doing it here', async () => {

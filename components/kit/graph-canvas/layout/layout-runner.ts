@@ -3,7 +3,10 @@ import { layoutGraph } from '#lib/graph/layout/layout.ts';
 import type { LayoutInput, LayoutResult } from '#lib/graph/layout/model.ts';
 
 /** Below this a layout is done before a worker has started (a few milliseconds). */
-const smallCards = 150;
+const small = { cards: 150, edges: 250 } as const;
+
+/** Namespaces folded to a card each have few cards, and ways for all the calls between them. */
+const isSmall = ({ cards, edges }: LayoutInput) => cards.length < small.cards && edges.length < small.edges;
 
 export type LayoutWorker = Pick<Worker, 'postMessage' | 'terminate' | 'addEventListener'>;
 
@@ -65,7 +68,7 @@ export function createLayoutRunner(
       const question = questions;
       return new Promise((answer) => {
         waiting = { question, input, answer };
-        if (input.cards.length < smallCards || broken) {
+        if (isSmall(input) || broken) {
           finish(layoutGraph);
           return;
         }
