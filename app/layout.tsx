@@ -17,7 +17,7 @@ export const metadata: Metadata = {
 export const viewport: Viewport = { width: 'device-width', initialScale: 1 };
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  const { locale, messages, theme } = await requestPreferences();
+  const { locale, theme } = await requestPreferences();
   // proxy.ts sets it, whatever the client sent.
   const nonce = (await headers()).get('x-nonce') ?? '';
   return (
@@ -28,7 +28,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         </style>
       </head>
       <body>
-        <Providers locale={locale} messages={messages} nonce={nonce}>
+        <Providers locale={locale} nonce={nonce}>
           {children}
         </Providers>
       </body>

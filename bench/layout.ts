@@ -1,10 +1,11 @@
 /**
- * Where everything of a picture stands, as the graph page asks for it (components/kit/graph-canvas/arrange.ts): cards as wide as their
+ * Where everything of a picture stands, as the graph page asks for it (components/kit/graph-canvas/layout/arrange.ts): cards as wide as their
  * names need at the zoom at which all is seen, so that a picture is laid out twice. CPU time; in the browser it is a worker's.
  */
-import { arrange } from '../components/kit/graph-canvas/arrange.ts';
+
 import type { CanvasCard, CanvasModel } from '../components/kit/graph-canvas/canvas-model.ts';
-import { fitZoom } from '../components/kit/graph-canvas/viewport.ts';
+import { fitZoom } from '../components/kit/graph-canvas/geometry/viewport.ts';
+import { arrange } from '../components/kit/graph-canvas/layout/arrange.ts';
 import { layoutGraph } from '../lib/graph/layout/layout.ts';
 import type { LayoutResult } from '../lib/graph/layout/model.ts';
 import { medianAndSlowest } from './cpu.ts';
@@ -131,7 +132,7 @@ export function layoutReport(all: readonly MeasuredLayout[]): string {
   );
   return `## Layout
 
-Places and ways of a whole picture, with cards as wide as their names need (\`components/kit/graph-canvas/arrange.ts\`), for a window of 1440 × 900. CPU time after a first round; in the browser it passes in a worker, so that no task of the page grows by it.
+Places and ways of a whole picture, with cards as wide as their names need (\`components/kit/graph-canvas/layout/arrange.ts\`), for a window of 1440 × 900. CPU time after a first round; in the browser it passes in a worker, so that no task of the page grows by it.
 
 | services/namespaces | picture | cards | edges | seen at zoom | median | slowest of ${rounds} |
 |---|---|---|---|---|---|---|

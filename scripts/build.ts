@@ -65,13 +65,20 @@ export async function ensureBuilt(report: (text: string) => void): Promise<boole
   return true;
 }
 
-/** A Brotli twin beside every script and style (lib/server/http/static-files.ts sends them). */
+/**
+ * Asks the browser to compile a script whole while it streams in, on a thread of its own. By itself it compiles each function when it is
+ * first called, on the page's thread, after a first pass over all of them: a third of what that thread did until a page stood.
+ */
+const compileHint = '//# allFunctionsCalledOnLoad\n';
+
+/** Scripts with their hint; a Brotli twin beside every script and style (lib/server/http/static-files.ts sends them). */
 async function packStatic(folder: string): Promise<void> {
   const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
     /\.(js|css)$/.test(name),
   );
   for (const name of names) {
     const file = join(folder, name);
+    if (name.endsWith('.js')) writeFileSync(file, `${compileHint}${readFileSync(file, 'utf8')}`);
     writeFileSync(`${file}.br`, await brotli(readFileSync(file)));
   }
 }

@@ -4,7 +4,7 @@ import { useTranslations } from 'use-intl';
 import { useNow } from '#components/shell/use-now.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import type { Due } from './due-of.ts';
-import styles from './side-panel.module.css';
+import styles from './panel/side-panel.module.css';
 
 export function DueNote({ due }: { due: readonly Due[] }) {
   const t = useTranslations('graph.due');

@@ -2,8 +2,8 @@
 /** What lines, marks and badges on the canvas mean: the usual ones, and on demand all of them. */
 import { type ReactNode, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { CanvasIcon } from '#components/kit/graph-canvas/canvas-icon.tsx';
-import type { IconName } from '#components/kit/graph-canvas/icon-paths.ts';
+import { CanvasIcon } from '#components/kit/graph-canvas/shapes/canvas-icon.tsx';
+import type { IconName } from '#components/kit/graph-canvas/shapes/icon-paths.ts';
 import type { LabelChoice } from '#components/mesh-drawing/edge-labels.ts';
 import { StateMark } from '#components/ui/state-mark.tsx';
 import { VersionMark } from '#components/ui/version-mark.tsx';

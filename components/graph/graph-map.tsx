@@ -11,16 +11,16 @@ import {
   useState,
 } from 'react';
 import { useTranslations } from 'use-intl';
-import type { Rooms } from '#components/kit/graph-canvas/arrange.ts';
 import type { CanvasModel } from '#components/kit/graph-canvas/canvas-model.ts';
-import type { MeasureText } from '#components/kit/graph-canvas/card-geometry.ts';
+import type { MeasureText } from '#components/kit/graph-canvas/geometry/card-geometry.ts';
+import type { Size } from '#components/kit/graph-canvas/geometry/viewport.ts';
 import {
   GraphCanvas,
   type GraphCanvasHandle,
   type MenuPoint,
 } from '#components/kit/graph-canvas/graph-canvas.tsx';
-import { type Picture, useLayout } from '#components/kit/graph-canvas/use-layout.ts';
-import type { Size } from '#components/kit/graph-canvas/viewport.ts';
+import type { Rooms } from '#components/kit/graph-canvas/layout/arrange.ts';
+import { type Picture, useLayout } from '#components/kit/graph-canvas/layout/use-layout.ts';
 import type { LabelChoice } from '#components/mesh-drawing/edge-labels.ts';
 import { useColorScheme } from '#components/ui/color-scheme.ts';
 import { GraphLegend } from './graph-legend.tsx';

@@ -6,10 +6,10 @@ import { ContextMenu, type MenuPlace } from '#components/ui/context-menu.tsx';
 import type { MenuEntry, MenuSection } from '#components/ui/menu.tsx';
 import type { Graph } from '#lib/api/graph.ts';
 import type { Box } from '#lib/graph/boxes.ts';
-import { type ExportFormat, exportFormats } from './export-formats.ts';
-import { objectsOf } from './node-objects.ts';
+import { objectsOf } from './panel/objects/node-objects.ts';
 import { type Subject, subjectName, subjectOf } from './subject.ts';
 import { questionOf } from './subject-question.ts';
+import { type ExportFormat, exportFormats } from './toolbar/export-formats.ts';
 import type { GraphActions } from './use-graph-actions.ts';
 
 export interface MenuRequest {

@@ -19,7 +19,6 @@ import { useDifferenceWords } from './compare/use-difference-words.ts';
 import { focusedId, toggleFullScreen } from './document-state.ts';
 import { DueNote } from './due-note.tsx';
 import { dueAt } from './due-of.ts';
-import type { ExportFormat } from './export-formats.ts';
 import { FindBox } from './find/find-box.tsx';
 import { HideBox } from './find/hide-box.tsx';
 import { sizeOf, useFound, useShown } from './find/use-find.ts';
@@ -30,22 +29,23 @@ import { GraphMap, type GraphMapHandle } from './graph-map.tsx';
 import type { MenuRequest } from './graph-menu.tsx';
 import { GraphNotes } from './graph-notes.tsx';
 import styles from './graph-page.module.css';
-import { GraphPills } from './graph-pills.tsx';
 import { GraphEmpty, GraphSkeleton, isEmpty } from './graph-states.tsx';
-import { GraphToolbar } from './graph-toolbar.tsx';
 import { NarrowedBar } from './narrowed-bar.tsx';
-import { ReplayBar } from './replay-bar.tsx';
-import { Scrubber } from './scrubber.tsx';
 import { findSelection } from './selection.ts';
 import { shownGraph } from './shown-graph.ts';
 import { subjectOf } from './subject.ts';
-import { useExport } from './use-export.ts';
+import { ReplayBar } from './time/replay-bar.tsx';
+import { Scrubber } from './time/scrubber.tsx';
+import { type Replay, usePlaying, useReplay } from './time/use-replay.ts';
+import { isTooLong } from './time/window-choice.ts';
+import { WindowNotice } from './time/window-notice.tsx';
+import type { ExportFormat } from './toolbar/export-formats.ts';
+import { GraphPills } from './toolbar/graph-pills.tsx';
+import { GraphToolbar } from './toolbar/graph-toolbar.tsx';
+import { useExport } from './toolbar/use-export.ts';
 import { useGraphActions } from './use-graph-actions.ts';
 import { useGraphUrl } from './use-graph-url.ts';
 import { useKept } from './use-kept.ts';
-import { type Replay, usePlaying, useReplay } from './use-replay.ts';
-import { isTooLong } from './window-choice.ts';
-import { WindowNotice } from './window-notice.tsx';
 
 const GraphTables = dynamic(() => import('./graph-tables.tsx').then((module) => module.GraphTables), {
   ssr: false,
@@ -53,7 +53,7 @@ const GraphTables = dynamic(() => import('./graph-tables.tsx').then((module) => 
   loading: () => <div className={styles.main} />,
 });
 
-const SidePanel = dynamic(() => import('./side-panel.tsx').then((module) => module.SidePanel), {
+const SidePanel = dynamic(() => import('./panel/side-panel.tsx').then((module) => module.SidePanel), {
   ssr: false,
 });
 

@@ -1,12 +1,12 @@
 'use client';
 import { useCallback, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import type { Rooms } from '#components/kit/graph-canvas/arrange.ts';
 import type { CanvasModel } from '#components/kit/graph-canvas/canvas-model.ts';
-import type { MeasureText } from '#components/kit/graph-canvas/card-geometry.ts';
+import type { MeasureText } from '#components/kit/graph-canvas/geometry/card-geometry.ts';
+import type { Size } from '#components/kit/graph-canvas/geometry/viewport.ts';
 import { GraphCanvas } from '#components/kit/graph-canvas/graph-canvas.tsx';
-import { useLayout } from '#components/kit/graph-canvas/use-layout.ts';
-import type { Size } from '#components/kit/graph-canvas/viewport.ts';
+import type { Rooms } from '#components/kit/graph-canvas/layout/arrange.ts';
+import { useLayout } from '#components/kit/graph-canvas/layout/use-layout.ts';
 /** The picture of a neighbourhood: the graph's own canvas, embedded. Loaded on demand. */
 import { useColorScheme } from '#components/ui/color-scheme.ts';
 

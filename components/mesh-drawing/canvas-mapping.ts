@@ -9,7 +9,7 @@ import type {
   CanvasState,
   RowMark,
 } from '#components/kit/graph-canvas/canvas-model.ts';
-import type { IconName } from '#components/kit/graph-canvas/icon-paths.ts';
+import type { IconName } from '#components/kit/graph-canvas/shapes/icon-paths.ts';
 import { spelledOut } from '#components/kit/hidden-letters.ts';
 import type { GraphEdge, GraphNode, HealthState } from '#lib/api/graph.ts';
 import { stateOfVersions } from '#lib/graph/fold.ts';

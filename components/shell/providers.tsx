@@ -3,19 +3,17 @@
 import { QueryClientProvider } from '@tanstack/react-query';
 import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import { type ReactNode, useEffect, useState } from 'react';
-import { IntlProvider } from 'use-intl';
 import { routes } from '#lib/client/routes.ts';
 import { onSignedOut } from '#lib/client/signed-out.ts';
 import { isSigningOut } from '#lib/client/signing-out.ts';
 import type { Locale } from '#lib/i18n/locales.ts';
-import type { Messages } from '#lib/i18n/messages-en.ts';
 import { NonceContext } from './early-question.tsx';
 import { createQueryClient } from './query-client.ts';
+import { Texts } from './texts.tsx';
 import { useUrlOrder } from './url-order.ts';
 
 export interface ProvidersProps {
   locale: Locale;
-  messages: Messages;
   /** Of the page's content security policy. */
   nonce: string;
   children: ReactNode;
@@ -27,18 +25,17 @@ function toSignIn() {
   if (pathname !== routes.login()) window.location.assign(routes.login(`${pathname}${search}`, true));
 }
 
-export function Providers({ locale, messages, nonce, children }: ProvidersProps) {
+export function Providers({ locale, nonce, children }: ProvidersProps) {
   const [queryClient] = useState(createQueryClient);
   useEffect(() => onSignedOut(toSignIn), []);
   useUrlOrder();
-  // The time zone of texts is fixed because they hold no dates: lib/i18n/format.ts writes times in the reader's zone.
   return (
-    <IntlProvider locale={locale} messages={messages} timeZone="UTC">
+    <Texts locale={locale}>
       <NuqsAdapter>
         <QueryClientProvider client={queryClient}>
           <NonceContext value={nonce}>{children}</NonceContext>
         </QueryClientProvider>
       </NuqsAdapter>
-    </IntlProvider>
+    </Texts>
   );
 }

@@ -122,51 +122,77 @@ function writeSpan(number: (value: number, digits: number) => string, units: Uni
   return fill(units.spanJoin, { large: largeText, small: fill(template, { value: number(smallCount, 0) }) });
 }
 
+/** The first of its kind costs a browser some ten milliseconds, and a page needs few of them. */
+function whenUsed<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
 /** `timeZone` is the reader's own when left out. */
 export function createFormat(locale: Locale, units: Units, timeZone?: string): Format {
   const number = numberWriter(locale);
-  const clock = new Intl.DateTimeFormat(locale, {
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-    timeZone,
-  });
-  const clockWithSeconds = new Intl.DateTimeFormat(locale, {
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    hourCycle: 'h23',
-    timeZone,
-  });
+  const clock = whenUsed(
+    () =>
+      new Intl.DateTimeFormat(locale, {
+        hour: '2-digit',
+        minute: '2-digit',
+        hourCycle: 'h23',
+        timeZone,
+      }),
+  );
+  const clockWithSeconds = whenUsed(
+    () =>
+      new Intl.DateTimeFormat(locale, {
+        hour: '2-digit',
+        minute: '2-digit',
+        second: '2-digit',
+        hourCycle: 'h23',
+        timeZone,
+      }),
+  );
   const dayLocale = locale === 'en' ? 'en-GB' : locale;
-  const day = new Intl.DateTimeFormat(dayLocale, {
-    day: 'numeric',
-    month: locale === 'en' ? 'short' : 'numeric',
-    timeZone,
-  });
-  const wholeDate = new Intl.DateTimeFormat(dayLocale, {
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-    timeZone,
-  });
-  const dayAndTime = new Intl.DateTimeFormat(dayLocale, {
-    day: 'numeric',
-    month: 'short',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-    timeZone,
-  });
-  const zoneName = new Intl.DateTimeFormat('en', { timeZoneName: 'shortOffset', timeZone });
+  const day = whenUsed(
+    () =>
+      new Intl.DateTimeFormat(dayLocale, {
+        day: 'numeric',
+        month: locale === 'en' ? 'short' : 'numeric',
+        timeZone,
+      }),
+  );
+  const wholeDate = whenUsed(
+    () =>
+      new Intl.DateTimeFormat(dayLocale, {
+        day: 'numeric',
+        month: 'short',
+        year: 'numeric',
+        timeZone,
+      }),
+  );
+  const dayAndTime = whenUsed(
+    () =>
+      new Intl.DateTimeFormat(dayLocale, {
+        day: 'numeric',
+        month: 'short',
+        hour: '2-digit',
+        minute: '2-digit',
+        hourCycle: 'h23',
+        timeZone,
+      }),
+  );
+  const zoneName = whenUsed(() => new Intl.DateTimeFormat('en', { timeZoneName: 'shortOffset', timeZone }));
   const withUnit = (unit: keyof Units, text: string) =>
     text === unknown ? unknown : fill(units[unit], { value: text });
   const adaptive = (value: number | Unknown) => number(value, digitsFor(value ?? 0));
   const known = (value: number | Unknown): value is number =>
     value !== null && value !== undefined && Number.isFinite(value);
 
-  const significant = new Intl.NumberFormat(locale, { maximumSignificantDigits: 4 });
-  const scientific = new Intl.NumberFormat(locale, { notation: 'scientific', maximumSignificantDigits: 3 });
+  const significant = whenUsed(() => new Intl.NumberFormat(locale, { maximumSignificantDigits: 4 }));
+  const scientific = whenUsed(
+    () => new Intl.NumberFormat(locale, { notation: 'scientific', maximumSignificantDigits: 3 }),
+  );
 
   const writeBytes = (value: number | Unknown, word: 'unit' | 'amount') => {
     if (!known(value)) return unknown;
@@ -179,10 +205,10 @@ export function createFormat(locale: Locale, units: Units, timeZone?: string): F
 
   const span = (seconds: number | Unknown) => (known(seconds) ? writeSpan(number, units, seconds) : unknown);
 
-  const onDay = (unixSeconds: number, today: number, ofToday: Intl.DateTimeFormat) =>
-    day.format(unixSeconds * 1000) === day.format(today * 1000)
-      ? ofToday.format(unixSeconds * 1000)
-      : dayAndTime.format(unixSeconds * 1000);
+  const onDay = (unixSeconds: number, today: number, ofToday: () => Intl.DateTimeFormat) =>
+    day().format(unixSeconds * 1000) === day().format(today * 1000)
+      ? ofToday().format(unixSeconds * 1000)
+      : dayAndTime().format(unixSeconds * 1000);
 
   return {
     count: (value) => number(value, 0),
@@ -201,34 +227,36 @@ export function createFormat(locale: Locale, units: Units, timeZone?: string): F
     number: (value) => {
       if (!known(value)) return unknown;
       const size = Math.abs(value);
-      if (size >= 1e9 || (size > 0 && size < 1e-4)) return scientific.format(value).replace('-', '−');
+      if (size >= 1e9 || (size > 0 && size < 1e-4)) return scientific().format(value).replace('-', '−');
       if (size >= 1000 || Number.isInteger(value)) return number(value, 0);
-      return significant.format(value).replace('-', '−');
+      return significant().format(value).replace('-', '−');
     },
     span,
     age: (seconds) => {
       if (!known(seconds)) return unknown;
       return seconds < 1 ? units.now : fill(units.ago, { span: span(seconds) });
     },
-    time: (unixSeconds) => (known(unixSeconds) ? clock.format(unixSeconds * 1000) : unknown),
-    clock: (unixSeconds) => (known(unixSeconds) ? clockWithSeconds.format(unixSeconds * 1000) : unknown),
+    time: (unixSeconds) => (known(unixSeconds) ? clock().format(unixSeconds * 1000) : unknown),
+    clock: (unixSeconds) => (known(unixSeconds) ? clockWithSeconds().format(unixSeconds * 1000) : unknown),
     timeOrDay: (unixSeconds, today) => {
-      const date = day.format(unixSeconds * 1000);
-      return date === day.format(today * 1000) ? clock.format(unixSeconds * 1000) : date;
+      const date = day().format(unixSeconds * 1000);
+      return date === day().format(today * 1000) ? clock().format(unixSeconds * 1000) : date;
     },
     clockOrDateTime: (unixSeconds, today) => onDay(unixSeconds, today, clockWithSeconds),
     timeOrDateTime: (unixSeconds, today) => onDay(unixSeconds, today, clock),
-    day: (unixSeconds) => day.format(unixSeconds * 1000),
-    date: (unixSeconds) => wholeDate.format(unixSeconds * 1000),
-    dateTime: (unixSeconds) => (known(unixSeconds) ? dayAndTime.format(unixSeconds * 1000) : unknown),
+    day: (unixSeconds) => day().format(unixSeconds * 1000),
+    date: (unixSeconds) => wholeDate().format(unixSeconds * 1000),
+    dateTime: (unixSeconds) => (known(unixSeconds) ? dayAndTime().format(unixSeconds * 1000) : unknown),
     period: (from, to, today) => {
-      const isToday = [from, to].every((time) => day.format(time * 1000) === day.format(today * 1000));
-      const text = (isToday ? clock : dayAndTime).formatRange(from * 1000, to * 1000);
+      const isToday = [from, to].every((time) => day().format(time * 1000) === day().format(today * 1000));
+      const text = (isToday ? clock() : dayAndTime()).formatRange(from * 1000, to * 1000);
       // Some versions of ICU put thin spaces around the dash, some none.
       return text.replace(/\s*([–-])\s*(?=\d+\D)/u, ' – ');
     },
     zone: (unixSeconds) => {
-      const part = zoneName.formatToParts(unixSeconds * 1000).find(({ type }) => type === 'timeZoneName');
+      const part = zoneName()
+        .formatToParts(unixSeconds * 1000)
+        .find(({ type }) => type === 'timeZoneName');
       return (part?.value ?? 'UTC').replace('GMT', 'UTC').replace('-', '−');
     },
     list: (names) => names.join(units.listJoin),

@@ -9,7 +9,7 @@ import { queries } from '#lib/client/queries.ts';
 import { rangeSeconds } from '#lib/client/scope.ts';
 import type { Comparison } from '#lib/graph/compare.ts';
 import { pastStepSeconds } from '#lib/metrics/time-range.ts';
-import type { Replay } from '../use-replay.ts';
+import type { Replay } from '../time/use-replay.ts';
 import { type ComparingTools, useComparingTools } from './use-comparing-tools.ts';
 
 /** How far apart: a minute to a month. */

@@ -13,9 +13,9 @@ import { routes } from '#lib/client/routes.ts';
 import type { Box } from '#lib/graph/boxes.ts';
 import type { BoxFigures } from '#lib/graph/fold.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
-import { PanelFrame, PanelSection } from '../panel-frame.tsx';
-import { StatusLine } from '../panel-parts.tsx';
-import styles from '../side-panel.module.css';
+import { PanelFrame, PanelSection } from '../panel/panel-frame.tsx';
+import { StatusLine } from '../panel/panel-parts.tsx';
+import styles from '../panel/side-panel.module.css';
 import { EdgeLines } from './edge-lines.tsx';
 import type { GraphFolding } from './use-folding.ts';
 

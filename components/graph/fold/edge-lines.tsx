@@ -5,9 +5,9 @@ import type { CanvasWords } from '#components/mesh-drawing/canvas-mapping.ts';
 import { StateMark } from '#components/ui/state-mark.tsx';
 import type { GraphEdge, GraphNode } from '#lib/api/graph.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
-import { blamed } from '../panel-figures.ts';
-import { PanelSection } from '../panel-frame.tsx';
-import styles from '../side-panel.module.css';
+import { blamed } from '../panel/panel-figures.ts';
+import { PanelSection } from '../panel/panel-frame.tsx';
+import styles from '../panel/side-panel.module.css';
 import type { GraphFolding } from './use-folding.ts';
 
 export interface EdgeLinesProps {

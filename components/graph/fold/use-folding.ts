@@ -2,7 +2,7 @@
 /** The graph with its folded boxes: the state of the URL, what is drawn, and what leads to what is not. */
 import { useMemo } from 'react';
 import type { CanvasModel } from '#components/kit/graph-canvas/canvas-model.ts';
-import type { Picture } from '#components/kit/graph-canvas/use-layout.ts';
+import type { Picture } from '#components/kit/graph-canvas/layout/use-layout.ts';
 import { type MeshSurroundings, surroundings } from '#components/mesh-drawing/boxing.ts';
 import { type CanvasWords, cardId } from '#components/mesh-drawing/canvas-mapping.ts';
 import { drawGraph, figuresOfBoxes } from '#components/mesh-drawing/drawing.ts';

@@ -2,7 +2,7 @@
  * What the canvas draws: boxes, cards with rows, and edges. It knows nothing of services or meshes: a feature maps its
  * data to this, with every text ready to show. Ids are unique over boxes, cards, rows and edges together.
  */
-import type { IconName } from './icon-paths.ts';
+import type { IconName } from './shapes/icon-paths.ts';
 
 /** `idle` is drawn dashed and dim; `ok` is drawn quietly. */
 export type CanvasState = 'ok' | 'warn' | 'fail' | 'idle';

@@ -2,7 +2,7 @@
  * Where moving dots are at a moment: evenly spaced along each line, faster where there is more traffic. Each dot is one
  * of a numbered series, and its number says whether it is a failure, so that a dot does not change on its way. Pure.
  */
-import type { Point } from './edge-geometry.ts';
+import type { Point } from './geometry/edge-geometry.ts';
 
 export interface DotLine {
   readonly id: string;

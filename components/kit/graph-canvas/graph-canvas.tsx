@@ -16,21 +16,21 @@ import {
 } from 'react';
 import type { ThemeName } from '#components/ui/tokens.ts';
 import type { CanvasModel } from './canvas-model.ts';
-import type { MeasureText } from './card-geometry.ts';
-import type { Point } from './edge-geometry.ts';
-import type { LegendShape } from './floating-parts.ts';
+import type { SheetInput } from './export/sheet.ts';
+import type { MeasureText } from './geometry/card-geometry.ts';
+import type { Point } from './geometry/edge-geometry.ts';
+import type { Placed } from './geometry/placed.ts';
+import type { Size, Viewport } from './geometry/viewport.ts';
 import styles from './graph-canvas.module.css';
-import { Legend, type LegendTexts } from './legend.tsx';
-import { Minimap, type MinimapHandle } from './minimap.tsx';
 import type { MovingDotsHandle } from './moving-dots.tsx';
 import { NodeOverlay, type OverlayTexts } from './node-overlay.tsx';
-import type { Placed } from './placed.ts';
 import { createScene, type Scene } from './scene.ts';
-import type { SheetInput } from './sheet.ts';
 import { Tip } from './tip.tsx';
-import { useCamera } from './use-camera.ts';
-import type { Size, Viewport } from './viewport.ts';
-import { ZoomColumn, type ZoomTexts } from './zoom-column.tsx';
+import type { LegendShape } from './view/floating-parts.ts';
+import { Legend, type LegendTexts } from './view/legend.tsx';
+import { Minimap, type MinimapHandle } from './view/minimap.tsx';
+import { useCamera } from './view/use-camera.ts';
+import { ZoomColumn, type ZoomTexts } from './view/zoom-column.tsx';
 
 export interface GraphCanvasTexts extends ZoomTexts, LegendTexts, OverlayTexts {
   /** Names the whole picture. */

@@ -3,9 +3,9 @@
 import { cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { createRef } from 'react';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { sheetAsSvg } from './export/sheet.ts';
+import type { Placed } from './geometry/placed.ts';
 import { NodeOverlay } from './node-overlay.tsx';
-import type { Placed } from './placed.ts';
-import { sheetAsSvg } from './sheet.ts';
 import { makeCard, makeEdge, makeLine, makeModel, sixPixels } from './testing/model-builder.ts';
 
 afterEach(cleanup);

@@ -6,10 +6,10 @@ import { type Ref, useEffect, useImperativeHandle, useRef } from 'react';
 import { type ThemeName, tokens } from '#components/ui/tokens.ts';
 import type { CanvasModel } from './canvas-model.ts';
 import { type DotLine, dotsAt } from './dot-places.ts';
-import { opacityOf } from './elements.ts';
+import type { Placed } from './geometry/placed.ts';
+import type { Size, Viewport } from './geometry/viewport.ts';
 import styles from './graph-canvas.module.css';
-import type { Placed } from './placed.ts';
-import type { Size, Viewport } from './viewport.ts';
+import { opacityOf } from './shapes/elements.ts';
 
 export interface MovingDotsHandle {
   /** Called at every frame of a pan: no render. */

@@ -2,8 +2,8 @@
 import { cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { createRef } from 'react';
 import { afterEach, expect, test, vi } from 'vitest';
+import type { Placed } from './geometry/placed.ts';
 import { NodeOverlay } from './node-overlay.tsx';
-import type { Placed } from './placed.ts';
 import { makeCard, makeEdge, makeLine, makeModel } from './testing/model-builder.ts';
 
 afterEach(cleanup);

@@ -5,11 +5,11 @@
  */
 import { type FocusEvent, type KeyboardEvent, memo, type RefObject, useState } from 'react';
 import type { CanvasEdge, CanvasModel } from './canvas-model.ts';
-import { boxHead, summary } from './card-geometry.ts';
-import type { Point, Rect } from './edge-geometry.ts';
+import { boxHead, summary } from './geometry/card-geometry.ts';
+import type { Point, Rect } from './geometry/edge-geometry.ts';
+import { type Placed, selectablePlaces } from './geometry/placed.ts';
+import { isDirection, nextInDirection } from './geometry/spatial-walk.ts';
 import styles from './graph-canvas.module.css';
-import { type Placed, selectablePlaces } from './placed.ts';
-import { isDirection, nextInDirection } from './spatial-walk.ts';
 
 export interface OverlayTexts {
   readonly boxes: string;

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { tokens } from '#components/ui/tokens.ts';
-import { elementsOf } from './elements.ts';
+import { nothingPlaced } from './geometry/placed.ts';
 import { partAt, toggleAt } from './parts.ts';
-import { nothingPlaced } from './placed.ts';
+import { elementsOf } from './shapes/elements.ts';
 import { makeCard, makeModel } from './testing/model-builder.ts';
 
 const summary = { lines: [], bar: [], line: 'ok', matches: '', unfold: 'Unfold' } as const;

@@ -1,10 +1,10 @@
 /** What a pointer is over inside an element: the chevron of a folded box, the head of a box, or the thing itself. */
 
 import type { CanvasModel } from './canvas-model.ts';
-import { boxHead, summary } from './card-geometry.ts';
-import type { Point, Rect } from './edge-geometry.ts';
-import type { Element } from './elements.ts';
-import type { Placed } from './placed.ts';
+import { boxHead, summary } from './geometry/card-geometry.ts';
+import type { Point, Rect } from './geometry/edge-geometry.ts';
+import type { Placed } from './geometry/placed.ts';
+import type { Element } from './shapes/elements.ts';
 
 type Frames = Pick<Placed, 'boxes' | 'regions'>;
 

@@ -4,30 +4,10 @@
  */
 import { type ThemeName, tokens } from '#components/ui/tokens.ts';
 import { type CanvasModel, emptyModel } from './canvas-model.ts';
-import { boundsOf, type Point, type Rect } from './edge-geometry.ts';
-import {
-  boxElementId,
-  type Element,
-  edgesTouching,
-  elementsOf,
-  type Look,
-  regionElementId,
-} from './elements.ts';
-import { listenToGestures } from './gestures.ts';
-import { elementAt } from './hits.ts';
-import { type PlacedLabels, placeLabels } from './label-placement.ts';
-import { createNodeImages } from './node-images.ts';
-import { imageUris } from './paint-shapes.ts';
-import { partAt, toggleAt } from './parts.ts';
-import { createPicture } from './picture.ts';
-import { nothingPlaced, type Placed } from './placed.ts';
-import { createPlacedMover } from './placed-mover.ts';
-import { contains, overlaps } from './rect-index.ts';
-import { createShownShapes } from './shown-shapes.ts';
-import { titlePlaces } from './text-frames.ts';
-import { drawText } from './text-layer.ts';
-import { createTextMeasure, fontFamily, type TextMeasure } from './text-style.ts';
-import { createViewMotion } from './view-motion.ts';
+import { boundsOf, type Point, type Rect } from './geometry/edge-geometry.ts';
+import { nothingPlaced, type Placed } from './geometry/placed.ts';
+import { createPlacedMover } from './geometry/placed-mover.ts';
+import { contains, overlaps } from './geometry/rect-index.ts';
 import {
   clampedZoom,
   type Size,
@@ -37,7 +17,27 @@ import {
   widened,
   zoomAt,
   zoomClass,
-} from './viewport.ts';
+} from './geometry/viewport.ts';
+import { partAt, toggleAt } from './parts.ts';
+import {
+  boxElementId,
+  type Element,
+  edgesTouching,
+  elementsOf,
+  type Look,
+  regionElementId,
+} from './shapes/elements.ts';
+import { createNodeImages } from './shapes/node-images.ts';
+import { imageUris } from './shapes/paint-shapes.ts';
+import { createPicture } from './shapes/picture.ts';
+import { createShownShapes } from './shapes/shown-shapes.ts';
+import { type PlacedLabels, placeLabels } from './text/label-placement.ts';
+import { titlePlaces } from './text/text-frames.ts';
+import { drawText } from './text/text-layer.ts';
+import { createTextMeasure, fontFamily, type TextMeasure } from './text/text-style.ts';
+import { listenToGestures } from './view/gestures.ts';
+import { elementAt } from './view/hits.ts';
+import { createViewMotion } from './view/view-motion.ts';
 
 const tipDelayMs = 400;
 /** How long the picture rests before what the pointer is over is looked up anew. */

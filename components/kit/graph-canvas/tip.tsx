@@ -2,7 +2,7 @@
 /** What an element under the pointer is, and what else a feature has to say of it: that part may change while it is read. */
 import type { ReactNode } from 'react';
 import type { CanvasModel } from './canvas-model.ts';
-import type { Point } from './edge-geometry.ts';
+import type { Point } from './geometry/edge-geometry.ts';
 import styles from './graph-canvas.module.css';
 
 export interface TipProps {

@@ -63,8 +63,14 @@ export function arrangeBlocks(
   return best.arrangement;
 }
 
-/** `bonds[a][b]`, a < b: edges between the blocks at places a and b of the order. Those of an entry to the mesh count twice. */
-function bondsOf({ links, blockOf }: Structure, sorted: readonly number[]): Map<number, number>[] {
+/** Edges to the block at a place before another one in the order. */
+interface Bond {
+  place: number;
+  count: number;
+}
+
+/** Of the block at each place, its edges with those at places before it. Those of an entry to the mesh count twice. */
+function bondsOf({ links, blockOf }: Structure, sorted: readonly number[]): Bond[][] {
   const placeOf = new Map(sorted.map((block, place) => [block, place]));
   const across = links
     .map(({ source, target }) => [blockOf[source.card] ?? 0, blockOf[target.card] ?? 0] as const)
@@ -74,27 +80,30 @@ function bondsOf({ links, blockOf }: Structure, sorted: readonly number[]): Map<
   for (const [from, to] of across) {
     const [a, b] = [placeOf.get(from) ?? 0, placeOf.get(to) ?? 0];
     const [low, high] = a < b ? [a, b] : [b, a];
-    bonds[low]?.set(high, (bonds[low]?.get(high) ?? 0) + (called.has(from) ? 1 : 2));
+    bonds[high]?.set(low, (bonds[high]?.get(low) ?? 0) + (called.has(from) ? 1 : 2));
   }
-  return bonds;
+  return bonds.map((before) => [...before].map(([place, count]) => ({ place, count })));
 }
 
 /** Where columns start so that none is higher than the limit and as few edges as possible stay inside a column; fewer columns of equals. */
 function breakColumns(
   heights: readonly number[],
-  bonds: readonly ReadonlyMap<number, number>[],
+  bonds: readonly (readonly Bond[])[],
   limit: number,
   columnCost: number,
 ): number[] {
   const best: { cost: number; start: number }[] = [{ cost: 0, start: 0 }];
+  /** Of each place, its edges with places behind it and before `end`. */
+  const behind = new Float64Array(heights.length);
   for (let end = 1; end <= heights.length; end++) {
+    for (const { place, count } of bonds[end - 1] ?? []) behind[place] = (behind[place] ?? 0) + count;
     let chosen = { cost: Number.POSITIVE_INFINITY, start: end - 1 };
     let height = 0;
     let inside = 0;
     for (let start = end - 1; start >= 0; start--) {
       height += heights[start] ?? 0;
       if (height > limit && start < end - 1) break;
-      for (const [other, count] of bonds[start] ?? []) if (other < end) inside += count;
+      inside += behind[start] ?? 0;
       const cost = (best[start]?.cost ?? 0) + inside + columnCost;
       if (cost < chosen.cost) chosen = { cost, start };
     }

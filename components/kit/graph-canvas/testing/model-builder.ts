@@ -1,8 +1,8 @@
 /** Small models for tests. */
 import type { CanvasCard, CanvasEdge, CanvasModel } from '../canvas-model.ts';
-import type { MeasureText } from '../card-geometry.ts';
-import type { Point } from '../edge-geometry.ts';
-import type { PlacedEdge } from '../placed.ts';
+import type { MeasureText } from '../geometry/card-geometry.ts';
+import type { Point } from '../geometry/edge-geometry.ts';
+import type { PlacedEdge } from '../geometry/placed.ts';
 
 /** Six pixels a letter. */
 export const sixPixels: MeasureText = (text) => text.length * 6;
