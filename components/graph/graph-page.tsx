@@ -2,7 +2,7 @@
 /** The live graph: toolbar, picture or tables, and the panel of what is selected. The URL holds the state. */
 import { useQuery } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useGraphWords } from '#components/mesh-drawing/use-graph-words.ts';
 import { EarlyQuestion } from '#components/shell/early-question.tsx';
@@ -325,7 +325,9 @@ export function GraphPage() {
   const tooLong = query.data !== undefined && isTooLong(query.data);
   const good = tooLong ? undefined : query.data;
   const kept = useKept(good, query.error, JSON.stringify([namespaces, type, serviceNodes])) ?? query.data;
-  const compared = useComparison(kept, view, vs, replay);
+  // Drawn in pieces between which the page can be used: a query's new data by itself is one piece of work, however large the mesh.
+  const drawn = useDeferredValue(kept);
+  const compared = useComparison(drawn, view, vs, replay);
   const { graph } = compared;
   const asking = query.isFetching && (query.isPlaceholderData || query.data === undefined || tooLong);
   const asked = rangeSeconds(window) ?? 60;
