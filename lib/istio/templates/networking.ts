@@ -245,11 +245,11 @@ spec:
 export const envoyFilterTemplates: readonly Template[] = [
   {
     id: 'httpFilter',
-    spec: ({ name }) => `
+    spec: ({ app }) => `
 spec:
   workloadSelector:
     labels:
-      app: ${name}
+      app: ${app}
   configPatches:
   - applyTo: HTTP_FILTER
     match:
