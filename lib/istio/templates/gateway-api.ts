@@ -21,6 +21,25 @@ spec:
 
 export const httpRouteTemplates: readonly Template[] = [
   {
+    id: 'service',
+    spec: ({ service, port }, comment) => `
+spec:
+  # ${comment('serviceOfCallers')}
+  parentRefs:
+  - group: ""
+    kind: Service
+    name: ${service}
+  rules:
+  - matches:
+    - path:
+        type: PathPrefix
+        value: /
+    backendRefs:
+    - name: ${service}
+      port: ${port}
+`,
+  },
+  {
     id: 'route',
     spec: ({ outside, service, port, parent }) => `
 spec:

@@ -259,7 +259,7 @@ spec:
           filter:
             name: envoy.filters.network.http_connection_manager
     patch:
-      operation: INSERT_BEFORE
+      operation: INSERT_FIRST
       value:
         name: envoy.filters.http.lua
         typed_config:
