@@ -107,7 +107,14 @@ const ofEntry = make(
   { targetRefs: [{ group: 'networking.istio.io', kind: 'ServiceEntry', name: 'api' }] },
   security,
 );
+const machine = make('WorkloadEntry', 'vm', { address: '192.0.2.1', labels: { app: 'cart', kind: 'vm' } });
+const machines = make('ServiceEntry', 'vms', {
+  hosts: ['vms.example.com'],
+  workloadSelector: { labels: { kind: 'vm' } },
+});
 const objects = [
+  machine,
+  machines,
   grant,
   wideGrant,
   otherGrant,
@@ -201,6 +208,8 @@ describe('an object', () => {
       [],
     ],
     ['a policy with targets', targeted, ['object shop/docs target'], []],
+    ['a WorkloadEntry', machine, [], ['object shop/vms endpoint', 'service shop/cart endpoint']],
+    ['a ServiceEntry that selects', machines, ['object shop/vm endpoint'], []],
     ['a policy for a ServiceEntry', ofEntry, ['object shop/api target'], []],
     ['a ReferenceGrant', grant, ['service back/stock target'], ['object shop/far target']],
     ['a ReferenceGrant for every Service', wideGrant, [], ['object shop/far target']],

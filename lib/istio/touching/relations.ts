@@ -55,6 +55,9 @@ export function relationsOf({ kind, object }: RelatedObject, around: Surrounding
   const known = new Set(touches.map(placeOf));
   const named = targets(object).filter((target) => !known.has(placeOf(target)));
   touches.push(...services(object, own, around), ...named, ...selected, ...reached);
+  const { has, of } = endpoints(kind, object, around);
+  touches.push(...has);
+  touchedBy.push(...of);
   return { touches: touches.slice(0, most), touchedBy: touchedBy.slice(0, most) };
 }
 
@@ -136,6 +139,39 @@ function targets(object: KubernetesObject): Relation[] {
 function textOf(object: JsonObject, key: string): string | null {
   const value = object[key];
   return typeof value === 'string' && value !== '' ? value : null;
+}
+
+/** A WorkloadEntry is an endpoint of the Services and ServiceEntries of its namespace that select its labels. */
+function endpoints(
+  kind: Kind,
+  object: KubernetesObject,
+  { objects, services: all }: Surroundings,
+): { has: Relation[]; of: Relation[] } {
+  const near = objects.filter((other) => sameNamespace(other.object, object));
+  const selects = (selector: Labels, entry: KubernetesObject) =>
+    Object.keys(selector).length > 0 && selectsLabels(selector, labelsOfEntry(entry));
+  if (kind === kinds.serviceEntries) {
+    const selector = labelsAt(asJson(object), 'spec.workloadSelector.labels');
+    const entries = near.filter((one) => one.kind === kinds.workloadEntries && selects(selector, one.object));
+    return { has: entries.map((one) => objectRelation(one, 'endpoint')), of: [] };
+  }
+  if (kind !== kinds.workloadEntries) return { has: [], of: [] };
+  const entries = near.filter(
+    (one) =>
+      one.kind === kinds.serviceEntries &&
+      selects(labelsAt(asJson(one.object), 'spec.workloadSelector.labels'), object),
+  );
+  const ofServices = all.flatMap((service): Relation[] => {
+    const { namespace = '', name } = service.metadata;
+    return sameNamespace(service, object) && selects(service.spec?.selector ?? {}, object)
+      ? [{ what: 'service', kind: 'Service', namespace, name, reason: 'endpoint' }]
+      : [];
+  });
+  return { has: [], of: [...ofServices, ...entries.map((one) => objectRelation(one, 'endpoint'))] };
+}
+
+function labelsOfEntry(entry: KubernetesObject): Labels {
+  return { ...entry.metadata.labels, ...labelsAt(asJson(entry), 'spec.labels') };
 }
 
 interface Reach {
