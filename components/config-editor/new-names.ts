@@ -39,7 +39,11 @@ export interface NewNames {
   names: TemplateNames;
 }
 
-export function newNames(key: KindKey, { namespace, ...typed }: Typed, choices: Choices | undefined): NewNames {
+export function newNames(
+  key: KindKey,
+  { namespace, ...typed }: Typed,
+  choices: Choices | undefined,
+): NewNames {
   const kind = subjects[key];
   const ofNamespace = choices?.hosts.filter((one) => one.namespace === namespace) ?? [];
   const apps = choices?.labels.find((label) => label.key === 'app')?.values.map(({ value }) => value) ?? [];

@@ -131,9 +131,7 @@ export function ApplyBar({ items, ready, onExport, onApplied }: ApplyBarProps) {
         ) : null}
         {progress === null &&
           checks.data !== undefined &&
-          (errors > 0 || warnings > 0 || passed || missing !== null) && (
-            <NewFindings findings={fresh} />
-          )}
+          (errors > 0 || warnings > 0 || passed || missing !== null) && <NewFindings findings={fresh} />}
         {owned.map(({ id: draft, name, live }) => (
           <p key={draft} className={styles.verdict}>
             <StateMark state="degraded" />

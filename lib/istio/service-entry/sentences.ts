@@ -91,7 +91,9 @@ export function endpointSentence(
         ? []
         : [told('locality', say(`${family}.locality`, { locality: value(locality) }))]),
       ...(network === null ? [] : [told('network', say(`${family}.network`, { network: value(network) }))]),
-      ...(weight === null ? [] : [told('weight', say(`${family}.weight`, { weight: value(String(weight)) }))]),
+      ...(weight === null
+        ? []
+        : [told('weight', say(`${family}.weight`, { weight: value(String(weight)) }))]),
     ],
   });
 }

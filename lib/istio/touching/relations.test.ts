@@ -176,7 +176,12 @@ describe('an object', () => {
     ],
     ['a DestinationRule without', plain, ['object shop/api host'], ['object shop/cart host']],
     ['a Gateway', web, ['workload istio-ingress/ingress selector'], ['object shop/cart gateway']],
-    ['a ServiceEntry', entry, [], ['object shop/api host', 'object shop/cart host', 'object shop/entry target']],
+    [
+      'a ServiceEntry',
+      entry,
+      [],
+      ['object shop/api host', 'object shop/cart host', 'object shop/entry target'],
+    ],
     [
       'a Gateway of the Gateway API',
       listener,
