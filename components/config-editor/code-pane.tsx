@@ -32,6 +32,8 @@ export interface CodePaneProps {
   saidOf: string;
   findings: readonly ShownFinding[];
   changes: ChangedLines;
+  /** All of it is new: no line is changed. */
+  isNew: boolean;
   /** What the draft does, in sentences; null where nothing says it. */
   sentences: ReactNode;
   editor: RefObject<YamlEditorHandle | null>;
@@ -48,6 +50,7 @@ export function CodePane({
   saidOf,
   findings,
   changes,
+  isNew,
   sentences,
   editor,
   onCursor,
@@ -104,9 +107,10 @@ export function CodePane({
           className={styles.changed}
           data-any={changes.changed.length + changes.gone.length > 0 || undefined}
         >
-          {t('changed', {
-            count: changes.changed.length + changes.gone.reduce((sum, { count }) => sum + count, 0),
-          })}
+          {!isNew &&
+            t('changed', {
+              count: changes.changed.length + changes.gone.reduce((sum, { count }) => sum + count, 0),
+            })}
         </span>
         <span className={styles.reading} role="status">
           {state.reading && t('reading')}

@@ -276,6 +276,7 @@ export function Editor(props: EditorProps) {
           saidOf={told.text}
           findings={checks.findings}
           changes={changes}
+          isNew={object.op === 'create'}
           sentences={
             <Suspense fallback={<SkeletonBar width="64%" />}>
               <ObjectSentences object={calm.value} onPlace={showPath} />

@@ -13,25 +13,11 @@ import { kindId, kinds } from '#lib/istio/kinds/registry.ts';
 import { templateSpec, templateText } from '#lib/istio/templates/template.ts';
 import { templates } from '#lib/istio/templates/templates.ts';
 import editor from './editor.module.css';
+import { type KindKey, newNames } from './new-names.ts';
 import styles from './new-start.module.css';
 import { isObjectName } from './new-text.ts';
 import { ObjectPageHead } from './object-page-head.tsx';
 import { UnfinishedList } from './unfinished-list.tsx';
-
-type KindKey = keyof typeof kinds;
-
-/** Kinds that speak of a host: their examples are for one. */
-const speaksOfHosts = new Set<KindKey>([
-  'virtualServices',
-  'destinationRules',
-  'gateways',
-  'serviceEntries',
-  'kubernetesGateways',
-  'httpRoutes',
-]);
-
-/** Of these kinds the hosts are those of the world: a Service's short name is refused. */
-const speaksOfTheWorld = new Set<KindKey>(['gateways', 'serviceEntries', 'kubernetesGateways']);
 
 export interface NewStartProps {
   /** Kind id. */
@@ -50,7 +36,7 @@ export function NewStart(props: NewStartProps) {
   const comments = useTranslations('editor.templateComment');
   const id = useId();
   const { data: choices, isPending } = useQuery(queries.configurationChoices(namespace));
-  const [host, setHost] = useState('');
+  const [typed, setTyped] = useState('');
   const [name, setName] = useState('');
   const creatable = choices?.creatable;
   // None of the kinds is there: that is not a right that somebody lacks.
@@ -61,26 +47,17 @@ export function NewStart(props: NewStartProps) {
   const wished = kind === null ? undefined : options.find((key) => kindId(kinds[key]) === kind);
   const key = wished ?? options[0];
   const info = key === undefined ? undefined : kinds[key];
-  const ofWorld = key !== undefined && speaksOfTheWorld.has(key);
-  const hosts = ofWorld ? [] : (choices?.hosts.filter((one) => one.namespace === namespace) ?? []);
-  const forHost = host || hosts[0]?.shortName || hosts[0]?.host || 'example.com';
   const examples = key === undefined ? [] : templates[key];
   const chosen =
     examples.find((one) => one.id === template) ?? (template === 'empty' ? undefined : examples[0]);
-  const shownName =
-    name ||
-    (key !== undefined && speaksOfHosts.has(key) ? (forHost.split('.').find(isObjectName) ?? '') : '');
+  const { subject, names: given } = newNames(
+    key ?? 'virtualServices',
+    { namespace, subject: typed, name },
+    choices,
+  );
+  const shownName = given.name;
+  const names = { ...given, name: shownName || 'name' };
   const badName = !isObjectName(shownName);
-
-  const names = {
-    name: shownName || 'name',
-    namespace,
-    host: forHost,
-    port: hosts.find((one) => one.shortName === forHost || one.host === forHost)?.ports[0]?.number,
-    gatewayPods:
-      choices?.gateways.find(({ selector }) => Object.keys(selector ?? {}).length > 0)?.selector ?? undefined,
-    parent: choices?.gateways.find((one) => one.selector === null && one.namespace === namespace)?.name,
-  };
 
   function begin() {
     if (info === undefined || badName) return;
@@ -127,7 +104,7 @@ export function NewStart(props: NewStartProps) {
               }))}
               onChange={(value) => onChange({ kind: value, template: null })}
             />
-            {speaksOfHosts.has(key) && (
+            {subject !== null && (
               <>
                 <label htmlFor={`${id}-host`}>{t('new.host')}</label>
                 <TextInput
@@ -135,10 +112,10 @@ export function NewStart(props: NewStartProps) {
                   label={t('new.host')}
                   className={styles.field}
                   code
-                  value={host}
-                  placeholder={forHost}
-                  options={hosts.map((one) => ({ value: one.shortName ?? one.host, detail: one.namespace }))}
-                  onChange={(value) => setHost(value.trim())}
+                  value={typed}
+                  placeholder={subject.shown}
+                  options={subject.options}
+                  onChange={(value) => setTyped(value.trim())}
                 />
               </>
             )}

@@ -21,6 +21,7 @@ afterEach(cleanup);
 const someKinds = [
   kinds.peerAuthentications,
   kinds.proxyConfigs,
+  kinds.referenceGrants,
   kinds.requestAuthentications,
   kinds.serviceEntries,
   kinds.workloadGroups,

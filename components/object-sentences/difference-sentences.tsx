@@ -11,7 +11,7 @@ interface DifferenceSentencesProps {
   after: Json | null;
   rootNamespace?: string;
   start?: number;
-  /** Names the object at the right of each sentence. */
+  /** Names the object at the right of the first sentence. */
   object?: string;
 }
 
@@ -36,7 +36,7 @@ export function DifferenceSentences({
           <p className={styles.sentence}>
             <PhraseText phrase={phrase} />
           </p>
-          {object !== undefined && <span className={styles.object}>{object}</span>}
+          {object !== undefined && index === 0 && <span className={styles.object}>{object}</span>}
         </li>
       ))}
     </ol>

@@ -5,13 +5,18 @@ import type { PredictedEnd } from '#lib/api/prediction.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import type { Flow, Measure } from './flows.ts';
 
+/** Below it two decimals show nothing, and something is no nothing. */
+const leastTold = 0.005;
+
 export function useEndNames(measure: Measure = 'requests') {
   const t = useTranslations('prediction');
   const format = useFormat();
   const rateOf = (rate: number) =>
     measure === 'bytes'
       ? format.bytesPerSecond(rate)
-      : format.decimal(rate, rate > 0 && rate < 0.095 ? 2 : 1);
+      : rate > 0 && rate < leastTold
+        ? `< ${format.decimal(leastTold, 2)}`
+        : format.decimal(rate, rate > 0 && rate < 0.095 ? 2 : 1);
   return {
     t,
     format,

@@ -64,7 +64,7 @@ export function gatewayApi(stamp: Stamp): KubernetesObject[] {
             {
               name: 'all',
               matches: [{ path: { type: 'PathPrefix', value: '/' } }],
-              backendRefs: [{ name: 'frontend', port: 80, weight: 1 }],
+              backendRefs: [{ name: 'frontend', port: 8080, weight: 1 }],
             },
           ],
         },

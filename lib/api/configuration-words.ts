@@ -29,6 +29,8 @@ export const relationReasons = [
   /** It has the subsets that the other names. */
   'subset',
   'selector',
+  /** A WorkloadEntry is an endpoint of what selects it. */
+  'endpoint',
   /** Named by targetRefs, parentRefs or backendRefs. */
   'target',
   /** It holds for the whole namespace, or for the whole mesh. */

@@ -54,7 +54,8 @@ export function referencesOf(object: JsonObject | null, domain: string): Referen
     }
     case 'networking.istio.io/ServiceEntry': {
       const hosts = texts(object, 'spec.hosts.*');
-      return { offers: new Set(hosts.map((host) => `host ${host.toLowerCase()}`)), uses: new Set() };
+      const offered = hosts.map((host) => `host ${host.toLowerCase()}`);
+      return { offers: new Set([...offered, `entry ${place}`]), uses: new Set() };
     }
     case 'networking.istio.io/Gateway':
       return { offers: new Set([`gateway ${place}`]), uses: new Set() };
@@ -64,10 +65,12 @@ export function referencesOf(object: JsonObject | null, domain: string): Referen
     case 'gateway.networking.k8s.io/GRPCRoute':
       return { offers: new Set(), uses: usedByGatewayRoute(object, namespace) };
     case 'gateway.networking.k8s.io/ReferenceGrant':
-      return {
-        offers: new Set(texts(object, 'spec.from.*.namespace').map((from) => `grant ${from} ${namespace}`)),
-        uses: new Set(),
-      };
+      return { offers: grantedBy(object, namespace), uses: new Set() };
+    case 'security.istio.io/AuthorizationPolicy':
+    case 'security.istio.io/RequestAuthentication':
+    case 'telemetry.istio.io/Telemetry':
+    case 'extensions.istio.io/WasmPlugin':
+      return { offers: new Set(), uses: targetedBy(object, namespace) };
     default:
       return noReferences;
   }
@@ -98,9 +101,45 @@ function usedByGatewayRoute(object: JsonObject, namespace: string): Set<string> 
   const parents = valuesAt(object, 'spec.parentRefs.*').filter(
     (one) => (texts(one, 'kind')[0] ?? 'Gateway') === 'Gateway',
   );
-  const backends = valuesAt(object, 'spec.rules.*.backendRefs.*').map(owner);
+  const kind = texts(object, 'kind')[0] ?? '';
+  const backends = valuesAt(object, 'spec.rules.*.backendRefs.*').filter((one) => owner(one) !== namespace);
   return new Set([
     ...parents.flatMap((one) => texts(one, 'name').map((name) => `listener ${owner(one)}/${name}`)),
-    ...backends.filter((one) => one !== namespace).map((one) => `grant ${namespace} ${one}`),
+    ...backends.flatMap((one) => {
+      const granted = `grant ${kind} ${namespace} ${owner(one)} ${texts(one, 'kind')[0] ?? 'Service'}`;
+      return [`${granted} ${anyName}`, ...texts(one, 'name').map((name) => `${granted} ${name}`)];
+    }),
   ]);
+}
+
+/** Objects that a policy is for; it names those of its own namespace. */
+function targetedBy(object: JsonObject, namespace: string): Set<string> {
+  const words: Readonly<Record<string, string>> = {
+    'gateway.networking.k8s.io/Gateway': 'listener',
+    'networking.istio.io/ServiceEntry': 'entry',
+  };
+  const targets = [...valuesAt(object, 'spec.targetRef'), ...valuesAt(object, 'spec.targetRefs.*')];
+  return new Set(
+    targets.flatMap((target) => {
+      const word = words[`${texts(target, 'group')[0] ?? ''}/${texts(target, 'kind')[0] ?? ''}`];
+      return word === undefined ? [] : texts(target, 'name').map((name) => `${word} ${namespace}/${name}`);
+    }),
+  );
+}
+
+/** No object is called so. */
+const anyName = '*';
+
+function grantedBy(object: JsonObject, namespace: string): Set<string> {
+  const granted = valuesAt(object, 'spec.to.*').flatMap((to) =>
+    texts(to, 'kind').map((kind) => `${namespace} ${kind} ${texts(to, 'name')[0] ?? anyName}`),
+  );
+  return new Set(
+    valuesAt(object, 'spec.from.*').flatMap((from) => {
+      const [kind, there] = [texts(from, 'kind')[0], texts(from, 'namespace')[0]];
+      return kind === undefined || there === undefined
+        ? []
+        : granted.map((what) => `grant ${kind} ${there} ${what}`);
+    }),
+  );
 }

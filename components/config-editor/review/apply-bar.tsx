@@ -19,6 +19,7 @@ import styles from './apply-bar.module.css';
 import { ApplyProgressList } from './apply-progress.tsx';
 import { DryRunLine } from './dry-run-line.tsx';
 import { editAddress } from './edit-address.ts';
+import { NewFindings } from './new-findings.tsx';
 import page from './review.module.css';
 import { type Applied, appliedOf } from './take-back.ts';
 import { forgetReason, useReason } from './use-reason.ts';
@@ -130,12 +131,7 @@ export function ApplyBar({ items, ready, onExport, onApplied }: ApplyBarProps) {
         ) : null}
         {progress === null &&
           checks.data !== undefined &&
-          (errors > 0 || warnings > 0 || passed || missing !== null) && (
-            <p className={styles.verdict}>
-              <StateMark state={errors > 0 ? 'failing' : warnings > 0 ? 'degraded' : 'healthy'} />
-              {t('dryRun.checks', { errors, warnings })}
-            </p>
-          )}
+          (errors > 0 || warnings > 0 || passed || missing !== null) && <NewFindings findings={fresh} />}
         {owned.map(({ id: draft, name, live }) => (
           <p key={draft} className={styles.verdict}>
             <StateMark state="degraded" />

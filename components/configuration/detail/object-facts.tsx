@@ -45,7 +45,7 @@ export function ObjectFacts({ detail }: { detail: ConfigurationObject }) {
           [
             t('documentation'),
             <a key="documentation" href={documentation} target="_blank" rel="noopener noreferrer">
-              {t('open')}
+              {t(kind.endsWith('.gateway.networking.k8s.io') ? 'openGatewayApi' : 'open')}
             </a>,
           ],
         ] as [string, React.ReactNode][])),

@@ -36,11 +36,12 @@ export function SteeredTraffic({ detail }: { detail: ConfigurationObject }) {
     .filter(includes)
     .toSorted((a, b) => (b.inbound?.requestsPerSecond ?? 0) - (a.inbound?.requestsPerSecond ?? 0));
   const answer = query.data;
+  const title = t(kind === 'services' ? 'traffic' : 'trafficOfPods');
   const noMetrics = answer !== undefined && answer.metricsAt === null;
   return (
     <section className={styles.section}>
       <div className={styles.sectionHead}>
-        <h2>{t('traffic')}</h2>
+        <h2>{title}</h2>
         {answer !== undefined && (
           <span className={styles.caption}>
             {noMetrics ? t('noMetrics') : t('window', { span: format.span(answer.windowSeconds) })}
@@ -51,8 +52,8 @@ export function SteeredTraffic({ detail }: { detail: ConfigurationObject }) {
       {query.isError && <p className={styles.none}>{t('trafficFailed')}</p>}
       {answer !== undefined && rows.length === 0 && <p className={styles.none}>{t('noTraffic')}</p>}
       {rows.length > 0 && (
-        <ScrollRegion label={t('traffic')}>
-          <table className={styles.table} aria-label={t('traffic')}>
+        <ScrollRegion label={title}>
+          <table className={styles.table} aria-label={title}>
             <thead>
               <tr>
                 <th scope="col">{t(kind === 'services' ? 'service' : 'workload')}</th>

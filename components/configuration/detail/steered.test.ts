@@ -44,6 +44,11 @@ test('workloads where it touches no service, nothing where it touches neither', 
   expect(steered(base).kind).toBeNull();
 });
 
+test('a ReferenceGrant steers nothing, though it names Services', () => {
+  const grant = { ...base, kind: 'referencegrants.gateway.networking.k8s.io' };
+  expect(steered({ ...grant, touches: [service('shop', 'cart')] }).kind).toBeNull();
+});
+
 test('a ServiceEntry is the service of its hosts', () => {
   const entry = { ...base, kind: 'serviceentries.networking.istio.io', hosts: ['maps.example'] };
   const { includes } = steered(entry);

@@ -13,6 +13,8 @@ export interface Steered {
 type Acting = Pick<ConfigurationObject, 'kind' | 'namespace' | 'name' | 'hosts' | 'touches'>;
 
 export function steered({ kind, namespace, name, hosts, touches }: Acting): Steered {
+  // It lets others refer to Services: no request goes there by it.
+  if (kind.startsWith('referencegrants.')) return { kind: null, namespaces: [], includes: () => false };
   const of = (what: 'service' | 'workload') =>
     new Map(
       touches

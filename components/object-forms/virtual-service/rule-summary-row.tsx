@@ -5,6 +5,7 @@ import { useTranslations } from 'use-intl';
 import { StateMark } from '#components/ui/state-mark.tsx';
 import { diffValues } from '#lib/document/diff/value-diff.ts';
 import type { Json, Path } from '#lib/document/json.ts';
+import type { Format } from '#lib/i18n/format.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { itemKeyOf } from '#lib/istio/kinds/kind.ts';
 import { virtualService } from '#lib/istio/kinds/networking.ts';
@@ -91,6 +92,11 @@ function When({ summary, list }: { summary: RuleSummary; list: RuleList }) {
   );
 }
 
+/** Most are whole, and the line is short. */
+function shareText(share: number, format: Format): string {
+  return format.percent(share / 100, Math.abs(share - Math.round(share)) < 1e-6 ? 0 : 1);
+}
+
 function Target({ summary }: { summary: RuleSummary }) {
   const t = useTranslations('forms.rules');
   const format = useFormat();
@@ -106,9 +112,9 @@ function Target({ summary }: { summary: RuleSummary }) {
           {[first.host, first.subset].filter(Boolean).join(' ')}
           {others.length === 1 &&
             others[0] !== undefined &&
-            ` ${format.percent(first.share / 100)}, ${
+            ` ${shareText(first.share, format)}, ${
               others[0].host === first.host ? others[0].subset || others[0].host : others[0].host
-            } ${format.percent(others[0].share / 100)}`}
+            } ${shareText(others[0].share, format)}`}
           {others.length > 1 && ` ${t('moreDestinations', { count: others.length })}`}
         </span>
       )}

@@ -223,6 +223,23 @@ const cases: {
     calls: [['unknown', 8, { host: checkout, reporter: 'source', flags: 'NC', code: '503' }]],
     is: ['0: unavailable 8 -> checkout v1 8'],
   },
+  // Where the cluster is not there, the proxy tells what the caller asked for.
+  ...['checkout', 'Checkout.shop', 'checkout.shop.svc'].map((host) => ({
+    name: `the same, asked for as ${host}`,
+    now: [{ route: [to('v3')] }],
+    after: onlyV1,
+    calls: [['unknown', 8, { host, reporter: 'source', flags: 'NC', code: '503' }]] satisfies Parameters<
+      typeof calls
+    >,
+    is: ['0: unavailable 8 -> checkout v1 8'],
+  })),
+  {
+    name: 'a short name that is no Service of the caller’s namespace is a host like any other',
+    now: [{ route: [to('v3')] }],
+    after: onlyV1,
+    calls: [['unknown', 8, { host: 'nobody', reporter: 'source', flags: 'NC', code: '503' }]],
+    is: [],
+  },
 ];
 
 test.each(cases)('$name', ({ now, after, calls: list, is }) => {

@@ -21,6 +21,7 @@ import {
   hostOf,
   measuredIn,
 } from './explain.ts';
+import { withFullHosts } from './full-hosts.ts';
 import type { RuleName } from './rule-name.ts';
 import { touchedTraffic } from './touched-traffic.ts';
 
@@ -63,7 +64,8 @@ export function predict(records: readonly TrafficRecord[], objects: Sides): Pred
 }
 
 /** In steps of one caller: the Sidecar of the root namespace may move all that is measured in a mesh. */
-export function* predictSteps(records: readonly TrafficRecord[], objects: Sides): Steps<Prediction> {
+export function* predictSteps(told: readonly TrafficRecord[], objects: Sides): Steps<Prediction> {
+  const records = withFullHosts(told, objects.now);
   const index = indexOf(objects.now);
   yield;
   const nowPlans = yield* plansIn(objects.now, index);

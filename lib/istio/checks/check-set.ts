@@ -109,6 +109,14 @@ export function createCheckSet(objects: readonly KubernetesObject[], options: Ch
         looking.isBlind ||= cannotTell(looking.for, name, found.length, sight, meshConfig);
       return found;
     },
+    byItself: (judge) => {
+      const wasBlind = looking.isBlind;
+      looking.isBlind = false;
+      const said = judge();
+      const told = looking.isBlind ? [] : said;
+      looking.isBlind = wasBlind;
+      return told;
+    },
   };
 
   /** Where a check looked for what nobody could read, it knows too little to say anything. */

@@ -10,6 +10,12 @@ import { type Observation, observe } from './finding.ts';
 import { serviceOfHost } from './full-host.ts';
 import type { CheckedObject, CheckView } from './view.ts';
 
+/** A Service. */
+interface Meant {
+  name: string;
+  namespace: string;
+}
+
 export function checkDottedHosts(subject: CheckedObject<VirtualService>, view: CheckView): Observation[] {
   const spec = subject.object.spec ?? {};
   const said = (host: string, at: () => Path) => checkHost(view, subject.namespace, host, at);
@@ -35,19 +41,21 @@ function checkHost(view: CheckView, own: string, host: string, at: () => Path): 
   const { domain } = view.meshConfig;
   const meant = meantBy(host, own, domain);
   if (meant === null) return [];
-  const { name, namespace } = meant;
+  return view.byItself(() => judged(view, host, meant, at()));
+}
+
+function judged(view: CheckView, host: string, { name, namespace }: Meant, path: Path): Observation[] {
   const services =
     name === '*'
       ? view.find(named.inNamespace('Service', namespace))
       : view.find(named.object('Service', namespace, name));
   if (services.length === 0 || view.find(named.provided(host)).length > 0) return [];
-  const full = `${name}.${namespace}.svc.${domain}`;
-  const path = at();
+  const full = `${name}.${namespace}.svc.${view.meshConfig.domain}`;
   return [observe('SLU0001', path, { host, full }, { fix: [{ op: 'set', path, value: full }] })];
 }
 
 /** Null for short names, full ones, and those of no Service. */
-function meantBy(host: string, own: string, domain: string): { name: string; namespace: string } | null {
+function meantBy(host: string, own: string, domain: string): Meant | null {
   const ended = host.endsWith('.');
   const text = ended ? host.slice(0, -1) : host;
   const [name = '', namespace = '', ...rest] = text.split('.');

@@ -31,7 +31,12 @@ function viewOf(objects: readonly KubernetesObject[]): CheckView {
     }
   }
   const find = (name: string): CheckedObject[] => filed.get(name) ?? [];
-  return { meshConfig: defaultMeshConfig, find, countUnder: (name) => find(name).length };
+  return {
+    meshConfig: defaultMeshConfig,
+    find,
+    countUnder: (name) => find(name).length,
+    byItself: (judge) => judge(),
+  };
 }
 
 test('asked of the part, a request has the answer of the whole', () => {

@@ -51,13 +51,15 @@ export function checkBackends(
   { object, namespace }: CheckedObject<HttpRoute>,
   view: CheckView,
 ): Observation[] {
-  return backendsOf(object).flatMap(({ backend, path }) => {
-    if (isService(backend)) return missingService(backend, path, namespace, view);
-    if (backend.group !== 'networking.istio.io' || backend.kind !== 'Hostname') return [];
-    const { name: host } = backend;
-    if (view.find(named.provided(host)).length > 0) return [];
-    return [observe('SLU0018', [...path, 'name'], { host }, { detail: 'host' })];
-  });
+  return backendsOf(object).flatMap(({ backend, path }) =>
+    view.byItself(() => {
+      if (isService(backend)) return missingService(backend, path, namespace, view);
+      if (backend.group !== 'networking.istio.io' || backend.kind !== 'Hostname') return [];
+      const { name: host } = backend;
+      if (view.find(named.provided(host)).length > 0) return [];
+      return [observe('SLU0018', [...path, 'name'], { host }, { detail: 'host' })];
+    }),
+  );
 }
 
 function missingService(
@@ -89,14 +91,16 @@ export function checkGrants(
     (parent) => (parent.group ?? gatewayApi) === gatewayApi && (parent.kind ?? 'Gateway') === 'Gateway',
   );
   if (!isAtGateway) return [];
-  return backendsOf(object).flatMap(({ backend, path }) => {
-    const { name, namespace: owner = own } = backend;
-    if (owner === own || !isService(backend)) return [];
-    const grants = findAs<ReferenceGrant>(view, named.inNamespace('ReferenceGrant', owner));
-    if (grants.some((grant) => isGranting(grant.object, { kind, own, name }))) return [];
-    const params = { service: `${owner}/${name}`, owner, kind, own };
-    return [observe('SLU0019', [...path, 'namespace'], params)];
-  });
+  return backendsOf(object).flatMap(({ backend, path }) =>
+    view.byItself(() => {
+      const { name, namespace: owner = own } = backend;
+      if (owner === own || !isService(backend)) return [];
+      const grants = findAs<ReferenceGrant>(view, named.inNamespace('ReferenceGrant', owner));
+      if (grants.some((grant) => isGranting(grant.object, { kind, own, name }))) return [];
+      const params = { service: `${owner}/${name}`, owner, kind, own };
+      return [observe('SLU0019', [...path, 'namespace'], params)];
+    }),
+  );
 }
 
 function isGranting(

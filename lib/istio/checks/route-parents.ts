@@ -24,10 +24,12 @@ export function checkRouteParents(
   { object, namespace }: CheckedObject<HttpRoute>,
   view: CheckView,
 ): Observation[] {
-  return (object.spec?.parentRefs ?? []).flatMap((parent, index) => {
-    const doors = doorsOf(parent, namespace, view);
-    return doors === undefined ? [] : missing(parent, doors, ['spec', 'parentRefs', index]);
-  });
+  return (object.spec?.parentRefs ?? []).flatMap((parent, index) =>
+    view.byItself(() => {
+      const doors = doorsOf(parent, namespace, view);
+      return doors === undefined ? [] : missing(parent, doors, ['spec', 'parentRefs', index]);
+    }),
+  );
 }
 
 /** Null where no such parent exists; undefined of kinds that are not known here. */

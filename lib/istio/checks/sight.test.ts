@@ -81,10 +81,10 @@ describe('in a namespace of one’s own', () => {
     });
   };
   /** By a Gateway of a hidden namespace. */
-  const sentTo = (backend: object) =>
+  const sentTo = (...backendRefs: object[]) =>
     make('HTTPRoute', 'r', {
       parentRefs: [{ namespace: 'other', name: 'web' }],
-      rules: [{ backendRefs: [backend] }],
+      rules: [{ backendRefs }],
     });
   const codes = (...objects: KubernetesObject[]) => seenBy(objects, app).map(({ code }) => code);
 
@@ -112,6 +112,62 @@ describe('in a namespace of one’s own', () => {
     ],
     ['a backend that is not there is missed', [sentTo({ name: 'gone', port: 80 })], ['SLU0018']],
     ['one of a hidden namespace is not', [sentTo({ name: 'gone', namespace: 'other', port: 80 })], []],
+    [
+      'beside one of a hidden namespace others are missed as ever',
+      [sentTo({ name: 'there', namespace: 'other', port: 80 }, { name: 'gone', port: 80 })],
+      ['SLU0018'],
+    ],
+    [
+      'beside a parent of a hidden namespace others are missed as ever',
+      [
+        service('reviews'),
+        make('HTTPRoute', 'r', {
+          parentRefs: [{ namespace: 'other', name: 'web' }, { name: 'gone' }],
+          rules: [{ backendRefs: [{ name: 'reviews', port: 9080 }] }],
+        }),
+      ],
+      ['SLU0017'],
+    ],
+    [
+      'beside a host of a hidden namespace others are missed as ever, and their subsets',
+      [
+        service('reviews'),
+        make('VirtualService', 'a', {
+          hosts: ['reviews'],
+          http: [
+            {
+              route: [
+                { destination: { host: 'pay.other.svc.cluster.local', subset: 'v1' }, weight: 40 },
+                { destination: { host: 'gone' }, weight: 30 },
+                { destination: { host: 'reviews', subset: 'v9' }, weight: 30 },
+              ],
+            },
+          ],
+        }),
+      ],
+      ['IST0101', 'IST0101'],
+    ],
+    [
+      'beside a gateway of a hidden namespace others are missed as ever',
+      [
+        service('reviews'),
+        routeTo('a', { host: 'reviews' }, { gateways: ['other/web', 'gone'], hosts: ['x.example.com'] }),
+      ],
+      ['IST0101', 'IST0132'],
+    ],
+    [
+      'beside a delegate of a hidden namespace others are missed as ever',
+      [
+        make('VirtualService', 'a', {
+          hosts: ['x.example.com'],
+          http: [
+            { match: [{ uri: { prefix: '/a' } }], delegate: { name: 'a', namespace: 'other' } },
+            { delegate: { name: 'gone' } },
+          ],
+        }),
+      ],
+      ['SLU0008'],
+    ],
     [
       'an expectation that is not met is told',
       [service('reviews'), guarded({ host: 'reviews', expect: { outcome: 'not-found' } })],

@@ -23,6 +23,8 @@ export interface CheckView {
   find(name: string): readonly CheckedObject[];
   /** How many are found there now, for who chooses where to look: that is no looking up. */
   countUnder(name: string): number;
+  /** One of several things that an object names: where too little is known of it, the check is silent about it alone (sight.ts). */
+  byItself(judge: () => Observation[]): Observation[];
 }
 
 export type Check<T extends KubernetesObject = KubernetesObject> = (

@@ -12,10 +12,10 @@ import { type CheckedObject, type CheckView, findAs, qualified } from './view.ts
 
 export function checkDestinations(subject: CheckedObject<VirtualService>, view: CheckView): Observation[] {
   const spec = subject.object.spec ?? {};
-  return destinationsOf(spec).flatMap((placed) => [
-    ...checkHost(placed, subject, view),
-    ...checkSubset(placed, subject, view),
-  ]);
+  // Whose host is hidden, its rules may be as well.
+  return destinationsOf(spec).flatMap((placed) =>
+    view.byItself(() => [...checkHost(placed, subject, view), ...checkSubset(placed, subject, view)]),
+  );
 }
 
 function checkHost(

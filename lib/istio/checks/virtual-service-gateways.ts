@@ -24,16 +24,18 @@ export function gatewayNamed(
 
 export function checkGateways(subject: CheckedObject<VirtualService>, view: CheckView): Observation[] {
   const { gateways = [], hosts = [] } = subject.object.spec ?? {};
-  return gateways.flatMap((reference, index): Observation[] => {
-    const path = ['spec', 'gateways', index];
-    if (reference === 'mesh') return [];
-    if (reference.includes(internalName)) return [observe('IST0165', path, { gateway: reference })];
-    const gateway = gatewayNamed(view, reference, subject.namespace);
-    const found = gateway ? [] : [observe('IST0101', path, { gateway: reference }, { detail: 'gateway' })];
-    const served = gateway ? hostsServed(gateway, subject.namespace) : [];
-    if (served.some((pattern) => hosts.some((host) => hostsOverlap(pattern, host)))) return found;
-    return [...found, observe('IST0132', path, { gateway: reference, hosts: hosts.join(', ') })];
-  });
+  return gateways.flatMap((reference, index) =>
+    view.byItself(() => {
+      const path = ['spec', 'gateways', index];
+      if (reference === 'mesh') return [];
+      if (reference.includes(internalName)) return [observe('IST0165', path, { gateway: reference })];
+      const gateway = gatewayNamed(view, reference, subject.namespace);
+      const found = gateway ? [] : [observe('IST0101', path, { gateway: reference }, { detail: 'gateway' })];
+      const served = gateway ? hostsServed(gateway, subject.namespace) : [];
+      if (served.some((pattern) => hosts.some((host) => hostsOverlap(pattern, host)))) return found;
+      return [...found, observe('IST0132', path, { gateway: reference, hosts: hosts.join(', ') })];
+    }),
+  );
 }
 
 /** Hosts of its servers that VirtualServices of this namespace may have. */

@@ -68,7 +68,11 @@ function port(spot: Spot): Sentence {
 }
 
 /** One endpoint, written in a ServiceEntry or as a WorkloadEntry; what it says of itself stands under it. */
-export function endpointSentence(spot: Spot, key: string): Sentence {
+export function endpointSentence(
+  spot: Spot,
+  key: string,
+  family: 'endpoint' | 'eachEndpoint' = 'endpoint',
+): Sentence {
   const labels = spot.pairs('labels');
   const ports = spot.pairs('ports');
   const network = spot.text('network');
@@ -78,16 +82,18 @@ export function endpointSentence(spot: Spot, key: string): Sentence {
   const told = (about: string, phrase: ReturnType<typeof say>) => sentence(about, spot.at(about), phrase);
   return sentence('endpoint', spot, say(key, { address: value(spot.text('address') ?? '') }), {
     under: [
-      ...(labels.length === 0 ? [] : [told('labels', say('endpoint.labels', { labels: values(labels) }))]),
-      ...(ports.length === 0 ? [] : [told('ports', say('endpoint.ports', { ports: values(ports) }))]),
+      ...(labels.length === 0 ? [] : [told('labels', say(`${family}.labels`, { labels: values(labels) }))]),
+      ...(ports.length === 0 ? [] : [told('ports', say(`${family}.ports`, { ports: values(ports) }))]),
       ...(account === null
         ? []
-        : [told('serviceAccount', say('endpoint.account', { account: name(account) }))]),
+        : [told('serviceAccount', say(`${family}.account`, { account: name(account) }))]),
       ...(locality === null
         ? []
-        : [told('locality', say('endpoint.locality', { locality: value(locality) }))]),
-      ...(network === null ? [] : [told('network', say('endpoint.network', { network: value(network) }))]),
-      ...(weight === null ? [] : [told('weight', say('endpoint.weight', { weight: value(String(weight)) }))]),
+        : [told('locality', say(`${family}.locality`, { locality: value(locality) }))]),
+      ...(network === null ? [] : [told('network', say(`${family}.network`, { network: value(network) }))]),
+      ...(weight === null
+        ? []
+        : [told('weight', say(`${family}.weight`, { weight: value(String(weight)) }))]),
     ],
   });
 }

@@ -54,7 +54,14 @@ function customTag(tag: string, spot: Spot): Sentence {
       : header !== null
         ? say('subject.header', { name: value(header) })
         : say('telemetry.variable', { name: value(variable ?? '') });
-  return sentence('tag', spot, say('telemetry.tag', { tag: value(tag), from }));
+  const other = spot.at('header').text('defaultValue') ?? spot.at('environment').text('defaultValue');
+  return sentence(
+    'tag',
+    spot,
+    other === null
+      ? say('telemetry.tag', { tag: value(tag), from })
+      : say('telemetry.tagElse', { tag: value(tag), from, other: value(other) }),
+  );
 }
 
 function metrics(spot: Spot): Sentence[] {
@@ -86,8 +93,8 @@ function metricOverride(spot: Spot, to: Part): Sentence[] {
         'tag',
         at,
         gone || text === null
-          ? say('telemetry.tagGone', { tag: value(tag), which })
-          : say('telemetry.tagSet', { tag: value(tag), which, value: value(text) }),
+          ? say('telemetry.tagGone', { tag: value(tag), which, side, to })
+          : say('telemetry.tagSet', { tag: value(tag), which, side, to, value: value(text) }),
       );
     }),
   ];

@@ -21,34 +21,54 @@ spec:
 
 export const httpRouteTemplates: readonly Template[] = [
   {
-    id: 'route',
-    spec: ({ host, name, port, parent }) => `
+    id: 'service',
+    spec: ({ service, port }, comment) => `
 spec:
+  # ${comment('serviceOfCallers')}
   parentRefs:
-  - name: ${parent}
-  hostnames:
-  - ${host}
+  - group: ""
+    kind: Service
+    name: ${service}
   rules:
   - matches:
     - path:
         type: PathPrefix
         value: /
     backendRefs:
-    - name: ${name}
+    - name: ${service}
+      port: ${port}
+`,
+  },
+  {
+    id: 'route',
+    spec: ({ outside, service, port, parent }) => `
+spec:
+  parentRefs:
+  - name: ${parent}
+  hostnames:
+  - ${outside}
+  rules:
+  - matches:
+    - path:
+        type: PathPrefix
+        value: /
+    backendRefs:
+    - name: ${service}
       port: ${port}
 `,
   },
   {
     id: 'split',
-    spec: ({ name, port, versioned }, comment) => `
+    spec: ({ service, port, versioned }, comment) => `
 spec:
   # ${comment('serviceOfCallers')}
   parentRefs:
   - group: ""
     kind: Service
-    name: ${name}
+    name: ${service}
   rules:
   - backendRefs:
+    # ${comment('serviceOfVersion')}
     - name: ${versioned('v1')}
       port: ${port}
       weight: 90
@@ -62,16 +82,16 @@ spec:
 export const grpcRouteTemplates: readonly Template[] = [
   {
     id: 'route',
-    spec: ({ name }) => `
+    spec: ({ service, port }) => `
 spec:
   parentRefs:
   - group: ""
     kind: Service
-    name: ${name}
+    name: ${service}
   rules:
   - backendRefs:
-    - name: ${name}
-      port: 9000
+    - name: ${service}
+      port: ${port}
 `,
   },
 ];

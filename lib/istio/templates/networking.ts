@@ -245,11 +245,11 @@ spec:
 export const envoyFilterTemplates: readonly Template[] = [
   {
     id: 'httpFilter',
-    spec: ({ name }) => `
+    spec: ({ app }) => `
 spec:
   workloadSelector:
     labels:
-      app: ${name}
+      app: ${app}
   configPatches:
   - applyTo: HTTP_FILTER
     match:
@@ -259,7 +259,7 @@ spec:
           filter:
             name: envoy.filters.network.http_connection_manager
     patch:
-      operation: INSERT_BEFORE
+      operation: INSERT_FIRST
       value:
         name: envoy.filters.http.lua
         typed_config:

@@ -15,11 +15,11 @@ spec:
 export const requestAuthenticationTemplates: readonly Template[] = [
   {
     id: 'jwt',
-    spec: ({ name }, comment) => `
+    spec: ({ app }, comment) => `
 spec:
   selector:
     matchLabels:
-      app: ${name}
+      app: ${app}
   # ${comment('tokenIsOptional')}
   jwtRules:
   - issuer: https://issuer.example.com
@@ -31,11 +31,11 @@ spec:
 export const authorizationPolicyTemplates: readonly Template[] = [
   {
     id: 'allow',
-    spec: ({ name, namespace }, comment) => `
+    spec: ({ app, namespace }, comment) => `
 spec:
   selector:
     matchLabels:
-      app: ${name}
+      app: ${app}
   action: ALLOW
   # ${comment('allowRefusesTheRest')}
   rules:
@@ -58,11 +58,11 @@ spec: {}
   },
   {
     id: 'deny',
-    spec: ({ name }) => `
+    spec: ({ app }) => `
 spec:
   selector:
     matchLabels:
-      app: ${name}
+      app: ${app}
   action: DENY
   rules:
   - to:
@@ -100,11 +100,11 @@ spec:
 export const wasmPluginTemplates: readonly Template[] = [
   {
     id: 'image',
-    spec: ({ name }) => `
+    spec: ({ app }) => `
 spec:
   selector:
     matchLabels:
-      app: ${name}
+      app: ${app}
   url: oci://example.com/filters/headers:1.0
   phase: AUTHN
 `,

@@ -12,6 +12,7 @@ export const templateComments = [
   'allowRefusesTheRest',
   'nothingIsAllowed',
   'serviceOfCallers',
+  'serviceOfVersion',
   'routesMaySend',
 ] as const;
 export type TemplateComment = (typeof templateComments)[number];
@@ -23,6 +24,10 @@ export interface TemplateNames {
   namespace: string;
   /** Of a service, or of the world, where the kind speaks of hosts. */
   host: string;
+  /** Behind the host; named as the object where none is known. */
+  service?: string;
+  /** Value of the label `app` of a workload; named as the object where none is known. */
+  app?: string;
   /** Of the service; what is often meant where nothing is known. */
   port?: number;
   /** Labels of the pods that serve gateways here. */
@@ -33,11 +38,15 @@ export interface TemplateNames {
 
 /** The same as YAML has them: a namespace may be called 123, and a host begin with a star. */
 interface WrittenNames extends Pick<TemplateNames, 'name' | 'namespace' | 'host'> {
+  service: string;
+  /** As the outside calls the service: its short name is none there. */
+  outside: string;
+  app: string;
   port: number;
   /** Lines of a map, with so many spaces before each. */
   gatewayPods(indent: number): string;
   parent: string;
-  /** The name with a version behind it. */
+  /** The Service's name with a version behind it. */
   versioned(version: string): string;
 }
 
@@ -75,6 +84,8 @@ function writtenNames({
   name,
   namespace,
   host,
+  service = name,
+  app = name,
   port = 8080,
   gatewayPods = ingressPods,
   parent = 'gateway',
@@ -84,9 +95,12 @@ function writtenNames({
     name: written(name),
     namespace: written(namespace),
     host: written(host),
+    service: written(service),
+    outside: written(host.includes('.') ? host : `${host}.example.com`),
+    app: written(app),
     port,
     gatewayPods: (indent) => printBlock({ ...gatewayPods }, indent, kubectlStyle).join('\n'),
     parent: written(parent),
-    versioned: (version) => written(`${name}-${version}`),
+    versioned: (version) => written(`${service}-${version}`),
   };
 }

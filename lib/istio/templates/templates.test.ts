@@ -92,7 +92,15 @@ test('every comment is used by some template', () => {
 });
 
 test('what is known of the cluster stands in for what is often meant', () => {
-  const known = { ...names, port: 9080, gatewayPods: { app: 'edge', on: 'on' }, parent: 'web' };
+  const known = {
+    ...names,
+    host: 'reviews',
+    service: 'reviews',
+    app: 'ratings',
+    port: 9080,
+    gatewayPods: { app: 'edge', on: 'on' },
+    parent: 'web',
+  };
   const read = (key: keyof typeof templates, id: string, given: typeof names) => {
     const template = templates[key].find((one) => one.id === id);
     return parseDocument(templateText({ apiVersion: 'a/v1', kind: 'K' }, template, given, inEnglish)).value;
@@ -103,5 +111,10 @@ test('what is known of the cluster stands in for what is often meant', () => {
   });
   const route = read('httpRoutes', 'route', known);
   expect(valueAt(route, ['spec', 'parentRefs'])).toEqual([{ name: 'web' }]);
-  expect(valueAt(route, ['spec', 'rules', 0, 'backendRefs', 0, 'port'])).toBe(9080);
+  expect(valueAt(route, ['spec', 'hostnames'])).toEqual(['reviews.example.com']);
+  expect(valueAt(route, ['spec', 'rules', 0, 'backendRefs', 0])).toEqual({ name: 'reviews', port: 9080 });
+  const split = read('httpRoutes', 'split', known);
+  expect(valueAt(split, ['spec', 'rules', 0, 'backendRefs', 0, 'name'])).toBe('reviews-v1');
+  const policy = read('authorizationPolicies', 'deny', known);
+  expect(valueAt(policy, ['spec', 'selector', 'matchLabels'])).toEqual({ app: 'ratings' });
 });

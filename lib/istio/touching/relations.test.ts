@@ -68,7 +68,58 @@ const targeted = make(
   { targetRefs: [{ group: gatewayApi, kind: 'Gateway', name: 'docs' }] },
   security,
 );
+const grant = make(
+  'ReferenceGrant',
+  'back/shop',
+  {
+    from: [{ group: gatewayApi, kind: 'HTTPRoute', namespace: 'shop' }],
+    to: [{ group: '', kind: 'Service', name: 'stock' }],
+  },
+  gatewayApi,
+);
+const wideGrant = make(
+  'ReferenceGrant',
+  'back/all',
+  {
+    from: [{ group: gatewayApi, kind: 'HTTPRoute', namespace: 'shop' }],
+    to: [{ group: '', kind: 'Service' }],
+  },
+  gatewayApi,
+);
+const otherGrant = make(
+  'ReferenceGrant',
+  'back/other',
+  {
+    from: [{ group: gatewayApi, kind: 'HTTPRoute', namespace: 'shop' }],
+    to: [{ group: '', kind: 'Service', name: 'till' }],
+  },
+  gatewayApi,
+);
+const far = make(
+  'HTTPRoute',
+  'far',
+  { rules: [{ backendRefs: [{ name: 'stock', namespace: 'back', port: 80 }] }] },
+  gatewayApi,
+);
+const ofEntry = make(
+  'AuthorizationPolicy',
+  'entry',
+  { targetRefs: [{ group: 'networking.istio.io', kind: 'ServiceEntry', name: 'api' }] },
+  security,
+);
+const machine = make('WorkloadEntry', 'vm', { address: '192.0.2.1', labels: { app: 'cart', kind: 'vm' } });
+const machines = make('ServiceEntry', 'vms', {
+  hosts: ['vms.example.com'],
+  workloadSelector: { labels: { kind: 'vm' } },
+});
 const objects = [
+  machine,
+  machines,
+  grant,
+  wideGrant,
+  otherGrant,
+  far,
+  ofEntry,
   routes,
   leaf,
   subsets,
@@ -125,8 +176,19 @@ describe('an object', () => {
     ],
     ['a DestinationRule without', plain, ['object shop/api host'], ['object shop/cart host']],
     ['a Gateway', web, ['workload istio-ingress/ingress selector'], ['object shop/cart gateway']],
-    ['a ServiceEntry', entry, [], ['object shop/api host', 'object shop/cart host']],
-    ['a Gateway of the Gateway API', listener, [], ['object shop/docs target']],
+    [
+      'a ServiceEntry',
+      entry,
+      [],
+      ['object shop/api host', 'object shop/cart host', 'object shop/entry target'],
+    ],
+    [
+      'a Gateway of the Gateway API',
+      listener,
+      [],
+      // The route, and the policy of the same name.
+      ['object shop/docs target', 'object shop/docs target'],
+    ],
     [
       'an HTTPRoute',
       httpRoute,
@@ -151,6 +213,18 @@ describe('an object', () => {
       [],
     ],
     ['a policy with targets', targeted, ['object shop/docs target'], []],
+    ['a WorkloadEntry', machine, [], ['object shop/vms endpoint', 'service shop/cart endpoint']],
+    ['a ServiceEntry that selects', machines, ['object shop/vm endpoint'], []],
+    ['a policy for a ServiceEntry', ofEntry, ['object shop/api target'], []],
+    ['a ReferenceGrant', grant, ['service back/stock target'], ['object shop/far target']],
+    ['a ReferenceGrant for every Service', wideGrant, [], ['object shop/far target']],
+    ['a ReferenceGrant for another Service', otherGrant, ['service back/till target'], []],
+    [
+      'an HTTPRoute into another namespace',
+      far,
+      ['object back/all target', 'object back/shop target', 'service back/stock route'],
+      [],
+    ],
   ])('%s', (_, subject, touches, touchedBy) => {
     expect(related(subject)).toEqual({ touches, touchedBy });
   });

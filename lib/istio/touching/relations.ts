@@ -29,6 +29,7 @@ const reasonOfWord: Readonly<Record<string, RelationReason>> = {
   gateway: 'gateway',
   listener: 'target',
   grant: 'target',
+  entry: 'target',
   host: 'host',
 };
 /** The most telling first. */
@@ -51,9 +52,16 @@ export function relationsOf({ kind, object }: RelatedObject, around: Surrounding
   }
   const selected = workloads(kind, object, around);
   const reached = selected.length > 0 ? [] : reachedWorkloads(kind, object, around);
-  touches.push(...services(object, own, around), ...targets(object), ...selected, ...reached);
+  const known = new Set(touches.map(placeOf));
+  const named = targets(object).filter((target) => !known.has(placeOf(target)));
+  touches.push(...services(object, own, around), ...named, ...selected, ...reached);
+  const { has, of } = endpoints(kind, object, around);
+  touches.push(...has);
+  touchedBy.push(...of);
   return { touches: touches.slice(0, most), touchedBy: touchedBy.slice(0, most) };
 }
+
+const placeOf = ({ kind, namespace, name }: Relation) => `${kind}/${namespace}/${name}`;
 
 function sameNamespace(a: KubernetesObject, b: KubernetesObject): boolean {
   return a.metadata.namespace === b.metadata.namespace;
@@ -103,14 +111,17 @@ function services(
   });
 }
 
-/** Named by targetRefs, and Services that a route of the Gateway API sends to. */
+/** Named by targetRefs or by a ReferenceGrant, and Services that a route of the Gateway API sends to. */
 function targets(object: KubernetesObject): Relation[] {
   const { namespace = '' } = object.metadata;
   const json = asJson(object);
   const refs = [...valuesAt(json, 'spec.targetRef'), ...valuesAt(json, 'spec.targetRefs.*')];
   const backends = valuesAt(json, 'spec.rules.*.backendRefs.*');
+  const granted = valuesAt(json, 'spec.to.*');
   const found = [
-    ...refs.filter(isJsonObject).map((ref) => ({ ref, reason: 'target' as const, kind: ref.kind })),
+    ...[...refs, ...granted]
+      .filter(isJsonObject)
+      .map((ref) => ({ ref, reason: 'target' as const, kind: ref.kind })),
     ...backends
       .filter(isJsonObject)
       .map((ref) => ({ ref, reason: 'route' as const, kind: ref.kind ?? 'Service' })),
@@ -122,12 +133,45 @@ function targets(object: KubernetesObject): Relation[] {
     if (kind === 'Gateway') return [{ what: 'object', kind: kindId(kinds.kubernetesGateways), ...place }];
     return [];
   });
-  return [...new Map(found.map((one) => [`${one.kind}/${one.namespace}/${one.name}`, one])).values()];
+  return [...new Map(found.map((one) => [placeOf(one), one])).values()];
 }
 
 function textOf(object: JsonObject, key: string): string | null {
   const value = object[key];
   return typeof value === 'string' && value !== '' ? value : null;
+}
+
+/** A WorkloadEntry is an endpoint of the Services and ServiceEntries of its namespace that select its labels. */
+function endpoints(
+  kind: Kind,
+  object: KubernetesObject,
+  { objects, services: all }: Surroundings,
+): { has: Relation[]; of: Relation[] } {
+  const near = objects.filter((other) => sameNamespace(other.object, object));
+  const selects = (selector: Labels, entry: KubernetesObject) =>
+    Object.keys(selector).length > 0 && selectsLabels(selector, labelsOfEntry(entry));
+  if (kind === kinds.serviceEntries) {
+    const selector = labelsAt(asJson(object), 'spec.workloadSelector.labels');
+    const entries = near.filter((one) => one.kind === kinds.workloadEntries && selects(selector, one.object));
+    return { has: entries.map((one) => objectRelation(one, 'endpoint')), of: [] };
+  }
+  if (kind !== kinds.workloadEntries) return { has: [], of: [] };
+  const entries = near.filter(
+    (one) =>
+      one.kind === kinds.serviceEntries &&
+      selects(labelsAt(asJson(one.object), 'spec.workloadSelector.labels'), object),
+  );
+  const ofServices = all.flatMap((service): Relation[] => {
+    const { namespace = '', name } = service.metadata;
+    return sameNamespace(service, object) && selects(service.spec?.selector ?? {}, object)
+      ? [{ what: 'service', kind: 'Service', namespace, name, reason: 'endpoint' }]
+      : [];
+  });
+  return { has: [], of: [...ofServices, ...entries.map((one) => objectRelation(one, 'endpoint'))] };
+}
+
+function labelsOfEntry(entry: KubernetesObject): Labels {
+  return { ...entry.metadata.labels, ...labelsAt(asJson(entry), 'spec.labels') };
 }
 
 interface Reach {

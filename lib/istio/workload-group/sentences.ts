@@ -7,12 +7,12 @@ import { endpointSentence } from '../service-entry/sentences.ts';
 
 export function tellWorkloadGroup({ spec }: Telling): Sentence[] {
   const labels = spec.at('metadata').pairs('labels');
-  const { under = [] } = endpointSentence(spec.at('template'), 'workloadEntry.lead');
+  const { under = [] } = endpointSentence(spec.at('template'), 'workloadEntry.lead', 'eachEndpoint');
   return [
     sentence('group', spec, say('workloadGroup.lead')),
     ...(labels.length === 0
       ? []
-      : [sentence('labels', spec.at('metadata'), say('endpoint.labels', { labels: values(labels) }))]),
+      : [sentence('labels', spec.at('metadata'), say('eachEndpoint.labels', { labels: values(labels) }))]),
     ...under,
     ...probe(spec.at('probe')),
   ];
