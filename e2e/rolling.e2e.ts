@@ -42,7 +42,8 @@ async function startReplica(build: string): Promise<Awaited<ReturnType<typeof st
   }
 }
 
-const buildOf = (page: Page) => page.evaluate(() => /static\/(others|chunks)\//.exec(document.head.innerHTML)?.[1]);
+const buildOf = (page: Page) =>
+  page.evaluate(() => /static\/(others|chunks)\//.exec(document.head.innerHTML)?.[1]);
 
 const name = `rolling-${Date.now()}`;
 const path = `/apis/networking.istio.io/v1/namespaces/shop/virtualservices`;

@@ -18,11 +18,17 @@ export const valueTypes: readonly ValueType[] = ['scalar', 'vector', 'matrix', '
 
 const patterns: readonly (readonly [LintKey, RegExp])[] = [
   ['unexpected', /^unexpected expression$/],
-  ['unary', /^unary expression only allowed on expressions of type scalar or instant vector, got (?<got>\w+)$/],
+  [
+    'unary',
+    /^unary expression only allowed on expressions of type scalar or instant vector, got (?<got>\w+)$/,
+  ],
   ['subquery', /^subquery is only allowed on instant vector, got (?<got>\w+) in \w+ instead$/],
   ['rangeStep', /^range\(\) is not meaningful as a subquery resolution step; consider a concrete duration$/],
   ['offset', /^offset requires a duration expression$/],
-  ['at', /^@ modifier must be preceded by an instant selector vector or range vector selector or a subquery$/],
+  [
+    'at',
+    /^@ modifier must be preceded by an instant selector vector or range vector selector or a subquery$/,
+  ],
   ['noAggregation', /^aggregation operator expected in aggregation expression but got nothing$/],
   ['noParameter', /^unable to find the parameter for the expression$/],
   ['noOperand', /^left or right expression is missing in binary expression$/],
@@ -37,8 +43,14 @@ const patterns: readonly (readonly [LintKey, RegExp])[] = [
   ['setScalar', /^set operator not allowed in binary scalar expression$/],
   ['noFunction', /^function not defined$/],
   ['arguments', /^expected (?<count>\d+) argument\(s\) in call to "(?<name>.+)", got (?<got>\d+)$/],
-  ['argumentsLeast', /^expected at least (?<count>\d+) argument\(s\) in call to "(?<name>.+)", got (?<got>\d+)$/],
-  ['argumentsMost', /^expected at most (?<count>\d+) argument\(s\) in call to "(?<name>.+)", got (?<got>\d+)$/],
+  [
+    'argumentsLeast',
+    /^expected at least (?<count>\d+) argument\(s\) in call to "(?<name>.+)", got (?<got>\d+)$/,
+  ],
+  [
+    'argumentsMost',
+    /^expected at most (?<count>\d+) argument\(s\) in call to "(?<name>.+)", got (?<got>\d+)$/,
+  ],
   ['info', /^expected label selectors as the second argument to "info" function, got .+$/],
   [
     'modified',

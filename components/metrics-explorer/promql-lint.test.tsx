@@ -88,7 +88,9 @@ describe('in words of ours', () => {
         </IntlProvider>
       ),
     });
-    expect(result.current('expected 1 argument(s) in call to "rate", got 2')).toBe('rate takes 1 argument, not 2.');
+    expect(result.current('expected 1 argument(s) in call to "rate", got 2')).toBe(
+      'rate takes 1 argument, not 2.',
+    );
     expect(result.current('expected type matrix in call to function "rate", got vector')).toBe(
       'rate takes a range vector here, not an instant vector.',
     );

@@ -17,7 +17,9 @@ vi.mock('next/navigation', () => ({
   useSearchParams: () => new URLSearchParams(),
 }));
 
-vi.mock('#components/shell/use-metrics-age.ts', () => ({ useMetricsAge: () => ({ age: null, late: false }) }));
+vi.mock('#components/shell/use-metrics-age.ts', () => ({
+  useMetricsAge: () => ({ age: null, late: false }),
+}));
 
 afterEach(cleanup);
 

@@ -33,7 +33,9 @@ export function makeOtherBuild(name: string): string {
   for (const folder of ['lib', 'package.json']) symlinkSync(join(root, folder), join(dir, folder));
   const id = readFileSync(join(build, 'BUILD_ID'), 'utf8');
   const other = [...id].reverse().join('');
-  for (const file of readdirSync(build, { recursive: true, encoding: 'utf8' }).map((file) => join(build, file))) {
+  for (const file of readdirSync(build, { recursive: true, encoding: 'utf8' }).map((file) =>
+    join(build, file),
+  )) {
     if (!/\.(js|json|html|rsc|css)$|BUILD_ID$/.test(basename(file)) || !statSync(file).isFile()) continue;
     const text = readFileSync(file, 'utf8');
     const told = text.replaceAll('static/chunks/', 'static/others/').replaceAll(id, other);

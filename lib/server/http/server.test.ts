@@ -102,7 +102,10 @@ describe('what no browser sends', () => {
       'a framing with a letter too many',
       'POST /api/v1/session HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n',
     ],
-    ['a header with a space before its colon', 'GET /api/v1/whoami HTTP/1.1\r\nHost: a\r\nContent-Length : 0\r\n\r\n'],
+    [
+      'a header with a space before its colon',
+      'GET /api/v1/whoami HTTP/1.1\r\nHost: a\r\nContent-Length : 0\r\n\r\n',
+    ],
     ['a NUL in a header', 'GET /api/v1/whoami HTTP/1.1\r\nHost: a\r\nX-A: b\u0000c\r\n\r\n'],
   ])('SEC-14 inputs 31, 36 and 38: %s is a bad request, and answered once', async (_, text) => {
     const before = harness.kubernetes.requests.length;

@@ -23,7 +23,10 @@ interface Signed {
   key?: CryptoKey | Uint8Array;
 }
 
-async function verdict(claims: JWTPayload, { alg = 'RS256', kid = 'one', key = own.privateKey }: Signed = {}) {
+async function verdict(
+  claims: JWTPayload,
+  { alg = 'RS256', kid = 'one', key = own.privateKey }: Signed = {},
+) {
   const token = await new SignJWT({ ...good, ...claims }).setProtectedHeader({ alg, kid }).sign(key);
   const checked = await checkIdToken(token, expected);
   return checked.ok ? checked.value : checked.error;
@@ -63,7 +66,9 @@ test.each<[string, Signed, string]>([
 
 test('SEC-10 without a signature, or no token at all, it is none', async () => {
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
-  expect(await checkIdToken(`${part({ alg: 'none' })}.${part(good)}.`, expected)).toMatchObject({ ok: false });
+  expect(await checkIdToken(`${part({ alg: 'none' })}.${part(good)}.`, expected)).toMatchObject({
+    ok: false,
+  });
   expect(await checkIdToken('x', expected)).toEqual({ ok: false, error: 'malformed' });
 });
 
