@@ -42,6 +42,17 @@ describe('credentials', () => {
     );
   });
 
+  test('SEC-35 a change names the console as its manager, tried as well as written', async () => {
+    const path = objectPath(resources.virtualServices, 'bookinfo', 'reviews');
+    for (const dryRun of [true, false]) await client.write({ method: 'PUT', path, body: {}, dryRun }, user);
+    await client.call({ method: 'GET', path }, user).catch(() => undefined);
+    expect(fake.requests.map(({ method, query }) => [method, query.get('fieldManager')])).toEqual([
+      ['PUT', 'sluice'],
+      ['PUT', 'sluice'],
+      ['GET', null],
+    ]);
+  });
+
   const refusalOf = (text: string) => {
     try {
       bearerCredential(text);
