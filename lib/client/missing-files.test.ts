@@ -52,7 +52,7 @@ test('that never comes is given up, and whoever waits is told so once', () => {
     fail(last);
     vi.advanceTimersByTime(3000);
   }
-  expect(scripts()).toHaveLength(9);
+  expect(scripts()).toHaveLength(61);
   expect(told).toEqual(['error']);
 });
 
