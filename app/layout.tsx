@@ -7,6 +7,7 @@ import { headers } from 'next/headers';
 import type { ReactNode } from 'react';
 import { Providers } from '#components/shell/providers.tsx';
 import { themeCss } from '#components/ui/theme.ts';
+import { askingAgain } from '#lib/client/missing-files.ts';
 import { requestPreferences } from './request-preferences.ts';
 
 export const metadata: Metadata = {
@@ -23,6 +24,9 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   return (
     <html lang={locale} data-theme={theme ?? 'auto'} suppressHydrationWarning>
       <head>
+        <script nonce={nonce} suppressHydrationWarning>
+          {askingAgain}
+        </script>
         <style href="theme" precedence="low">
           {themeCss}
         </style>

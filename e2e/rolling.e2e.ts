@@ -1,7 +1,10 @@
-/** An upgrade of the console as a Deployment makes it: a new replica comes, an old one goes, and nobody notices (REL-60). */
+/**
+ * An upgrade of the console as a Deployment makes it: a new replica comes, an old one goes, and nobody notices (REL-60). Old and new are of
+ * two builds, and every request goes to whichever is next: pages of each get files and answers of both.
+ */
 import { once } from 'node:events';
-import { join } from 'node:path';
-import { expect } from '@playwright/test';
+import { basename, join } from 'node:path';
+import { expect, type Page } from '@playwright/test';
 import { personas } from '#demo/content/access.ts';
 import { startConsole } from '#scripts/demo-processes.ts';
 import { freePort } from '#scripts/free-port.ts';
@@ -9,6 +12,7 @@ import { readEndpoints } from './cluster/description.ts';
 import { startBalancer } from './support/balancer.ts';
 import { test } from './support/console-page.ts';
 import { consoleUrl, demoDir, kubernetes, root, tokenOf } from './support/demo.ts';
+import { makeOtherBuild } from './support/other-build.ts';
 
 const drainSeconds = 2;
 const wished = Number(new URL(consoleUrl).port) + 60;
@@ -19,18 +23,31 @@ const people = personas.map(({ context, username, displayName }) => ({
   token: tokenOf(context),
 }));
 
-async function startReplica(): Promise<Awaited<ReturnType<typeof startConsole>>> {
-  return startConsole({
-    port: await freePort(wished, 'a replica'),
-    mesh: {
-      dir: join(root, demoDir),
-      prometheus: readEndpoints(join(root, demoDir)).prometheus ?? '',
-      personas: people,
-    },
-    dev: false,
-    environment: { SLUICE_DRAIN_SECONDS: String(drainSeconds) },
-  });
+let replicas = 0;
+
+/** `build`: the folder that holds it. */
+async function startReplica(build: string): Promise<Awaited<ReturnType<typeof startConsole>>> {
+  // Several start at once: each looks for a port from its own on.
+  replicas += 1;
+  const port = await freePort(wished + 4 * replicas, 'a replica');
+  const mesh = {
+    dir: join(root, demoDir),
+    prometheus: readEndpoints(join(root, demoDir)).prometheus ?? '',
+    personas: people,
+  };
+  const here = process.cwd();
+  // A console serves what it is started beside.
+  process.chdir(build);
+  try {
+    const environment = { SLUICE_DRAIN_SECONDS: String(drainSeconds) };
+    return startConsole({ port, mesh, dev: false, environment });
+  } finally {
+    process.chdir(here);
+  }
 }
+
+const buildOf = (page: Page) =>
+  page.evaluate(() => /static\/(others|chunks)\//.exec(document.head.innerHTML)?.[1]);
 
 const name = `rolling-${Date.now()}`;
 const path = `/apis/networking.istio.io/v1/namespaces/shop/virtualservices`;
@@ -42,12 +59,13 @@ const routes = (revision: number) => ({
   spec: { hosts: [`${name}.example.com`], http: [{ route: [{ destination: { host: 'cart' } }] }] },
 });
 
-test('REL-60 three replicas are replaced under load: no read fails, no write is lost or unseen, a page stays live', async ({
+test('REL-60 three replicas are replaced by another build under load: no read fails, no write is lost or unseen, pages of both live', async ({
   browser,
 }) => {
   test.setTimeout(240_000);
   const balancer = await startBalancer();
-  const first = [await startReplica(), await startReplica(), await startReplica()];
+  const first = await Promise.all([0, 1, 2].map(() => startReplica(root)));
+  const next = makeOtherBuild(`${basename(demoDir)}-other-build`);
   for (const { url } of first) balancer.add(url);
   const context = await browser.newContext({ baseURL: balancer.url });
   const signedIn = await context.request.post('/api/v1/session', {
@@ -121,8 +139,19 @@ test('REL-60 three replicas are replaced under load: no read fails, no write is 
   };
   const load = [reader(), reader(), reader(), writer()];
 
+  const opened = async () => {
+    const other = await context.newPage();
+    await other.goto('/services');
+    await expect(other.getByRole('rowheader').getByText('cart', { exact: true })).toBeVisible();
+    await expect(other.getByRole('banner')).toContainText(/Live/);
+    const build = await buildOf(other);
+    await other.close();
+    return build;
+  };
   for (const old of first) {
-    balancer.add((await startReplica()).url);
+    balancer.add((await startReplica(next)).url);
+    // Whichever replica has written it, replicas of both builds are asked for its files and answers.
+    await opened();
     const closed = once(old.process, 'close');
     old.process.kill('SIGTERM');
     await closed;
@@ -137,6 +166,12 @@ test('REL-60 three replicas are replaced under load: no read fails, no write is 
   expect(body).toMatchObject({ metadata: { annotations: { revision: String(counts.writes) } } });
   // The page went on without anybody's doing: it hears of what changes now.
   await expect(page.getByRole('banner')).toContainText(/Live/);
+  expect(await opened()).toBe('others');
+  // And goes on to pages of the build that is there now.
+  expect(await buildOf(page)).toBe('chunks');
+  await page.getByRole('navigation').getByRole('link', { name: 'Workloads' }).click();
+  await expect(page.getByRole('rowheader').getByText('cart', { exact: true }).first()).toBeVisible();
+  expect(await buildOf(page)).toBe('others');
   await kubernetes('developer', 'DELETE', `${path}/${name}`);
   await context.close();
   await balancer.close();

@@ -1,5 +1,6 @@
 /** A table of the mesh page: its columns told in words. */
 import type { ReactNode } from 'react';
+import { classNames } from '#components/ui/class-names.ts';
 import { PlainTable } from '#components/ui/plain-table.tsx';
 import { VisuallyHidden } from '#components/ui/visually-hidden.tsx';
 import styles from './mesh-page.module.css';
@@ -13,19 +14,19 @@ export interface MeshTableHead {
   hint?: string;
 }
 
-export function MeshTable({
-  title,
-  heads,
-  children,
-}: {
+export interface MeshTableProps {
   title: string;
   heads: readonly MeshTableHead[];
+  /** On a telephone the last column stands under the others: it is what the table is read for. */
+  lastBelow?: boolean;
   children: ReactNode;
-}) {
+}
+
+export function MeshTable({ title, heads, lastBelow, children }: MeshTableProps) {
   return (
     <PlainTable
       title={title}
-      className={styles.table}
+      className={classNames(styles.table, lastBelow && styles.lastBelow)}
       heads={heads.map(({ text, number, hidden, hint }) => (
         <th key={text} className={number ? styles.number : undefined} title={hint}>
           {hidden ? <VisuallyHidden>{text}</VisuallyHidden> : text}

@@ -34,6 +34,7 @@ export function MtlsPanel({ mesh }: { mesh: Mesh }) {
       )}
       <MeshTable
         title={t('title')}
+        lastBelow
         heads={[
           { text: t('namespace') },
           { text: t('mode') },

@@ -17,10 +17,13 @@ import { tags } from '@lezer/highlight';
 import { PromQLExtension } from '@prometheus-io/codemirror-promql';
 import { hiddenLetters } from '#components/kit/hidden-letters.ts';
 import { codeTheme } from '#components/kit/yaml-editor/code-theme.ts';
+import { checkedWhole } from './promql-lint.ts';
 
 export interface PromqlWords {
   label: string;
   placeholder: string;
+  /** What Prometheus' check for editors says, in the reader's language. */
+  lintText(message: string): string;
 }
 
 /** Where completion gets its names from. */
@@ -82,11 +85,13 @@ function wording({ label, placeholder: hint }: PromqlWords): Extension {
   ];
 }
 
-function promql(names: PromqlNames): Extension {
+function promql(names: PromqlNames, lintText: PromqlWords['lintText']): Extension {
   const named = (name: string | undefined) => (name === undefined || name === '' ? null : name);
   const listed = async (all: Promise<readonly string[]>) => [...(await all.catch(() => []))];
   const metrics = () => names.metrics().catch(() => []);
-  return new PromQLExtension()
+  const extension = new PromQLExtension();
+  return extension
+    .setLinter(checkedWhole(extension.getLinter(), lintText))
     .setComplete({
       remote: {
         metricNames: async () => (await metrics()).map(({ name }) => name),
@@ -103,7 +108,7 @@ function promql(names: PromqlNames): Extension {
 
 export function createPromqlCode(parent: HTMLElement, options: PromqlCodeOptions): PromqlCode {
   const wordsPart = new Compartment();
-  let { text } = options;
+  let { text, words } = options;
   const run = () => {
     options.onRun();
     return true;
@@ -128,11 +133,11 @@ export function createPromqlCode(parent: HTMLElement, options: PromqlCodeOptions
         closeBrackets(),
         EditorView.lineWrapping,
         autocompletion({ icons: false }),
-        promql(options.names),
+        promql(options.names, (message) => words.lintText(message)),
         codeTheme,
         Prec.highest(look),
         Prec.high(syntaxHighlighting(colours)),
-        wordsPart.of(wording(options.words)),
+        wordsPart.of(wording(words)),
         EditorView.updateListener.of((update) => {
           if (!update.docChanged) return;
           const next = update.state.doc.toString();
@@ -149,7 +154,10 @@ export function createPromqlCode(parent: HTMLElement, options: PromqlCodeOptions
       text = next;
       view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: next } });
     },
-    setWords: (words) => view.dispatch({ effects: wordsPart.reconfigure(wording(words)) }),
+    setWords(next) {
+      words = next;
+      view.dispatch({ effects: wordsPart.reconfigure(wording(words)) });
+    },
     setFault(fault) {
       if (fault !== null && fault.text !== text) return;
       const end = view.state.doc.length;

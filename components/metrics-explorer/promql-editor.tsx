@@ -6,6 +6,7 @@ import { useTranslations } from 'use-intl';
 import { queries } from '#lib/client/queries.ts';
 import styles from './metrics-explorer.module.css';
 import type { PromqlCode, PromqlNames } from './promql-code.ts';
+import { useLintText } from './use-lint-text.ts';
 
 export interface PromqlEditorHandle {
   /** What was not typed. */
@@ -37,9 +38,10 @@ function useNames(): PromqlNames {
 export function PromqlEditor(props: PromqlEditorProps) {
   const { text, letter, fault, ref, onEdit, onRun } = props;
   const t = useTranslations('metrics.query');
+  const lintText = useLintText();
   const words = useMemo(
-    () => ({ label: t('editor', { letter }), placeholder: t('placeholder') }),
-    [t, letter],
+    () => ({ label: t('editor', { letter }), placeholder: t('placeholder'), lintText }),
+    [t, letter, lintText],
   );
   const names = useNames();
   const parent = useRef<HTMLDivElement>(null);

@@ -13,8 +13,10 @@ import { ListFrame } from '#components/kit/data-table/list-frame.tsx';
 import { formatSorting, parseSorting } from '#components/kit/data-table/sorting.ts';
 import { useColumnChoice } from '#components/kit/data-table/use-column-choice.ts';
 import { useDataTable } from '#components/kit/data-table/use-data-table.ts';
+import { NoMesh } from '#components/shell/no-mesh.tsx';
 import { QueryProblem } from '#components/shell/query-problem.tsx';
 import { useMayWrite } from '#components/shell/use-may-write.ts';
+import { useRoutable } from '#components/shell/use-routable.ts';
 import { useScope } from '#components/shell/use-scope.ts';
 import { Button } from '#components/ui/button.tsx';
 import { ButtonLink } from '#components/ui/button-link.tsx';
@@ -41,6 +43,7 @@ export function SplitsPage() {
   const format = useFormat();
   const { namespaces, range } = useScope();
   const mayWrite = useMayWrite();
+  const isRoutable = useRoutable();
   const query = useQuery(queries.splits({ namespaces, window: range ?? pageRanges.splits.fallback }));
   const url = useSplitsUrl();
   const { q, show, sort, set } = url;
@@ -71,7 +74,9 @@ export function SplitsPage() {
   });
   if (query.data === undefined && query.isError)
     return <QueryProblem centered error={query.error} title={t('failed')} onRetry={() => query.refetch()} />;
-  const start = mayWrite && (
+  // Records of what was split before Istio was taken away are still shown.
+  if (!isRoutable && query.data?.splits.length === 0) return <NoMesh />;
+  const start = mayWrite && isRoutable && (
     <ButtonLink href={routes.splitNew()} tone="accent" leading={<Plus size={16} aria-hidden />}>
       {t('start')}
     </ButtonLink>

@@ -4,8 +4,10 @@ import { useQuery } from '@tanstack/react-query';
 import { useId, useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { staleAfterSeconds } from '#components/shell/live-indicator.tsx';
+import { NoMesh } from '#components/shell/no-mesh.tsx';
 import { useMayWrite } from '#components/shell/use-may-write.ts';
 import { useNow } from '#components/shell/use-now.ts';
+import { useRoutable } from '#components/shell/use-routable.ts';
 import { WarningNotes } from '#components/shell/warning-notes.tsx';
 import { StaleBadge } from '#components/ui/stale-badge.tsx';
 import { TabList } from '#components/ui/tab-list.tsx';
@@ -36,6 +38,9 @@ import { VerdictLine } from './verdict-line.tsx';
 export function SplitPage(split: ObjectName) {
   const { release } = useSplitUrl();
   const query = useQuery(queries.split({ ...split, release }));
+  const isRoutable = useRoutable();
+  // What was split before Istio was taken away is still told.
+  if (!isRoutable && (query.data === undefined || query.data.state === 'none')) return <NoMesh />;
   if (query.data !== undefined)
     return <Loaded key={query.data.release?.id ?? ''} live={query.data} error={query.error} />;
   if (query.error === null) return <SplitSkeleton {...split} />;

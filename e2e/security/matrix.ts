@@ -7,7 +7,13 @@ const root = join(import.meta.dirname, '..', '..');
 const folders = ['app', 'cli', 'components', 'demo', 'e2e', 'lib', 'scripts'];
 
 /** Numbers at the start of a title, or of a row that becomes one: `SEC-02 input 34: …`. */
-const titled = /['"`]((?:(?:SEC|REL)-\d\d |inputs? \d+(?:(?:, | and |–)\d+)*:)+)/g;
+const numbers = String.raw`(?:(?:SEC|REL)-\d\d |inputs? \d+(?:(?:, | and |–)\d+)*:)+`;
+const titled = new RegExp(`['"\`](${numbers})`, 'g');
+const numbered = new RegExp(`^${numbers}`);
+
+export function isNumbered(title: string): boolean {
+  return numbered.test(title);
+}
 
 interface Shown {
   requirements: ReadonlyMap<string, readonly string[]>;
@@ -33,7 +39,7 @@ function numbersIn(list: string): number[] {
   });
 }
 
-function testFiles(): string[] {
+export function testFiles(): string[] {
   return folders.flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
       .filter(
@@ -44,6 +50,20 @@ function testFiles(): string[] {
       .map((name) => join(folder, name))
       .sort(),
   );
+}
+
+/**
+ * Numbered titles of a journey behind which nothing is expected. (Tests of vitest are watched while they run: asserting.ts.) A title
+ * stands in the call of its test, or in a row that the next test takes.
+ */
+export function withoutExpectation(text: string): string[] {
+  const calls = text.split(/^ *(?:test|breaking)(?=\()/m);
+  return calls.flatMap((call, index) => {
+    const own = call.match(/^\(\s*(['"`])(.*?)\1/s)?.[2];
+    const next = own !== undefined && isNumbered(own) ? '' : (calls[index + 1] ?? '');
+    if (/\bexpect/.test(call + next)) return [];
+    return [...call.matchAll(titled)].map(([, head = '']) => head.trim());
+  });
 }
 
 export function shown(): Shown {

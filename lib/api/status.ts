@@ -25,6 +25,8 @@ export const aboutSchema = z.object({
   kubernetes: z.nullable(z.string()),
   istio: z.array(z.object({ revision: z.string(), version: z.string(), namespace: z.string() })),
   prometheus: z.nullable(z.string()),
+  /** False where no kind that routes traffic is served, neither VirtualServices nor HTTPRoutes. Absent from older consoles. */
+  routable: z.optional(z.boolean()),
   /** `namespaces`: Prometheus is never asked about the whole mesh, whoever asks. */
   metricsScope: z.enum(['mesh', 'namespaces']),
   status: statusSchema,

@@ -62,7 +62,7 @@ test('replicas are added up, the dearest and the nearest stand for all', () => {
         sample({ ...one, instance: 'z' }, Number.NaN),
       ],
       rootExpiry: [sample(one, 2_000), sample({ ...one, instance: 'y' }, 1_000)],
-      clusters: [sample({ ...one, cluster_type: 'local' }, 1), sample({ ...one, cluster_type: 'remote' }, 2)],
+      clusters: [sample({ ...one, cluster_type: 'local' }, 5), sample({ ...one, cluster_type: 'remote' }, 2)],
     }),
     planes,
   );

@@ -184,3 +184,27 @@ describe('what was measured', () => {
     ]);
   });
 });
+
+test('workloads whose own policy differs from their namespace’s, by port as well', () => {
+  const exceptions = (...policies: PeerAuthentication[]) => {
+    const all = cluster([...web, ...deployment('app/other', { proxy: {} }), ...policies]);
+    return mtlsBook(all, indexOf(all), noTelemetry).of('app').exceptions;
+  };
+  const policy = { namespace: 'app', name: 'strict' };
+  expect(exceptions(strict('app'))).toEqual([]);
+  expect(exceptions(strict('app', { app: 'web' }))).toEqual([
+    { workload: 'web', mode: 'STRICT', policy, ports: [] },
+  ]);
+  const named: PeerAuthentication = { ...onPort, metadata: { namespace: 'app', name: 'on-port' } };
+  expect(exceptions(strict('app'), named)).toEqual([
+    {
+      workload: 'web',
+      mode: 'STRICT',
+      policy: { namespace: 'app', name: 'on-port' },
+      ports: [{ port: 8080, mode: 'PERMISSIVE' }],
+    },
+  ]);
+  // Its own policy says what the namespace's says.
+  const same: PeerAuthentication = { ...strict('app', { app: 'web' }), metadata: named.metadata };
+  expect(exceptions(strict('app'), same)).toEqual([]);
+});

@@ -99,6 +99,13 @@ describe('how many have what', () => {
     ['opted out', enabled, refuses, { pods: 1, sidecars: 0, ambient: 0, uncovered: 1, optedOut: 1 }],
     ['ambient', ambient, {}, { pods: 1, sidecars: 0, ambient: 1, uncovered: 0, optedOut: 0 }],
     [
+      'on the network of the node',
+      enabled,
+      { hostNetwork: true },
+      { pods: 1, sidecars: 0, ambient: 0, uncovered: 1, optedOut: 1 },
+    ],
+    ['on its way out', enabled, { proxy: {}, terminating: true }, { pods: 0, sidecars: 0, uncovered: 0 }],
+    [
       'a gateway of the Gateway API',
       enabled,
       { labels: { 'gateway.networking.k8s.io/gateway-name': 'x' } },

@@ -256,6 +256,64 @@ test('gateways of both kinds, with what they open and who serves them', () => {
   );
 });
 
+test('a gateway of the Gateway API has the addresses that it was given, and is served by the pods made for it', () => {
+  const made = { labels: { 'gateway.networking.k8s.io/gateway-name': 'docs' } };
+  const pods = [...deployment('app/docs-istio', made), ...deployment('hidden/docs-istio', made)];
+  const standing = (status: object) => {
+    const { gateways } = cutMesh(survey([...world, ...pods, { ...docs, status }]), everything);
+    return gateways.map(({ servedBy, addresses, programmed }) => ({ servedBy, addresses, programmed }));
+  };
+  const servedBy = [{ namespace: 'app', name: 'docs-istio' }];
+  const given = [{ type: 'IPAddress', value: '10.9.0.1' }, { type: 'Hostname', value: 'edge.example' }, {}];
+  const conditions = (status: string) => [
+    { type: 'Accepted', status: 'True' },
+    { type: 'Programmed', status },
+  ];
+  expect(standing({ addresses: given, conditions: conditions('True') })).toEqual([
+    { servedBy, addresses: ['10.9.0.1', 'edge.example'], programmed: true },
+  ]);
+  expect(standing({ conditions: conditions('False') })).toEqual([
+    { servedBy, addresses: [], programmed: false },
+  ]);
+  expect(standing({})).toEqual([{ servedBy, addresses: [], programmed: null }]);
+});
+
+test('what a namespace is: one that is never injected, the home of istiod, one whose revision nobody knows', () => {
+  const objects = [
+    ...world,
+    namespace('kube-system'),
+    namespace('zoo', { 'istio.io/rev': 'gone' }),
+    ...deployment('zoo/web', {}),
+  ];
+  const told = survey(objects).namespaces.map((one) => [
+    one.name,
+    one.never,
+    one.isControlPlane,
+    one.unknownRevision,
+  ]);
+  // Whose labels lead nowhere is among those that break.
+  expect(told).toEqual([
+    ['app', false, false, false],
+    ['zoo', false, false, true],
+    ['hidden', false, false, false],
+    ['istio-system', false, true, false],
+    ['kube-system', true, false, false],
+  ]);
+});
+
+test('ambient is ready where ztunnel runs, as a DaemonSet', () => {
+  const [workload, pod] = deployment('istio-system/ztunnel');
+  const of = (kind: string, app: string): KubernetesObject => ({
+    ...workload,
+    kind,
+    metadata: { ...workload.metadata, labels: { app } },
+  });
+  const isReady = (object: KubernetesObject) => survey([...world, object, pod]).head.ambientReady;
+  expect(isReady(of('DaemonSet', 'ztunnel'))).toBe(true);
+  expect(isReady(of('Deployment', 'ztunnel'))).toBe(false);
+  expect(isReady(of('DaemonSet', 'istio-cni'))).toBe(false);
+});
+
 test('of a gateway only those who serve it where one sees, and no gateway whose kind one may not read', () => {
   const mesh = survey([...world, ...deployment('hidden/edge'), gateway, docs]);
   const served = (scope: MeshScope) =>

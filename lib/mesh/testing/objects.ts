@@ -28,12 +28,14 @@ export interface PodSketch {
   proxy?: Proxy | null;
   hostNetwork?: boolean;
   annotations?: Labels;
+  /** On its way out. */
+  terminating?: boolean;
 }
 
 /** A Deployment of one pod, both of the same name. */
 export function deployment(
   at: string,
-  { labels = {}, proxy = null, hostNetwork = false, annotations = {} }: PodSketch = {},
+  { labels = {}, proxy = null, hostNetwork = false, annotations = {}, terminating = false }: PodSketch = {},
 ): [Workload, Pod] {
   const [home = '', name = ''] = at.split('/');
   const all = { app: name, ...labels };
@@ -58,6 +60,7 @@ export function deployment(
         ...(proxy === null ? {} : { 'istio.io/rev': proxy.revision ?? 'default' }),
       },
       ownerReferences: [{ apiVersion: 'apps/v1', kind: 'Deployment', name, uid: name, controller: true }],
+      ...(terminating ? { deletionTimestamp: '2026-01-01T00:00:00Z' } : {}),
     },
     spec: {
       hostNetwork,

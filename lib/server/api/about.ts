@@ -10,6 +10,8 @@ import type { Services } from '../services.ts';
 import { consoleVersion } from '../version.ts';
 
 const versionLifeMs = 60_000;
+/** Without any of them nothing can be split. */
+const routing = ['virtualServices', 'httpRoutes'] as const;
 
 /** Asks again after a minute; a failure is null, and not kept. */
 function remembered(clock: Clock, ask: () => Promise<string | null>): () => Promise<string | null> {
@@ -38,6 +40,7 @@ export function aboutOperations(services: Services): Operation[] {
         kubernetes: snapshot.version(),
         istio: istioVersions(snapshot.objects().pods),
         prometheus: await ofPrometheus(),
+        routable: routing.some((key) => snapshot.kinds().get(key)?.state !== 'absent'),
         metricsScope: services.config.metricsScope,
         status: status(),
       };

@@ -2,7 +2,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { routes } from '#lib/api/routes.ts';
 import { whoamiSchema } from '#lib/api/session.ts';
-import { type Harness, startHarness } from '../testing/harness.ts';
+import { loadConfig } from '../config.ts';
+import { type Harness, startHarness, testSecret } from '../testing/harness.ts';
 import { fillMesh } from '../testing/mesh-content.ts';
 
 let harness: Harness;
@@ -56,8 +57,16 @@ test('SEC-55 anonymous only when it is named: off by default', async () => {
     headers: { origin: off.origin, 'content-type': 'application/json' },
     body: JSON.stringify({ strategy: 'anonymous' }),
   });
-  // And a sealed session of another console that had it is none here.
+  // And a sealed session of another console that had it is none here: it ends in the browser, and Kubernetes hears of nobody.
   const replayed = await off.ask('/api/v1/whoami', { headers: { cookie } });
   await off.stop();
   expect([reply.status, replayed.status]).toEqual([404, 401]);
+  expect(replayed.cookies[0]).toContain('Max-Age=0');
+  const asNobody = off.kubernetes.requests.filter(({ headers }) => headers.authorization === undefined);
+  expect(asNobody.map(({ method, path }) => `${method} ${path}`)).toEqual([]);
+});
+
+test('SEC-55 nothing but a token is taken where no way to sign in is named', () => {
+  const loaded = loadConfig({ SLUICE_SESSION_SECRET: testSecret });
+  expect(loaded.ok && [...loaded.value.strategies]).toEqual(['token']);
 });

@@ -118,6 +118,26 @@ describe('every route', () => {
   });
 });
 
+test.each([
+  ['virtualservices', true],
+  ['httproutes', true],
+  ['(virtualservices|httproutes)', false],
+])('where the cluster serves no %s: traffic can be routed is %s', async (plural, routable) => {
+  const bare = await startHarness({
+    prepare: (kubernetes) => {
+      fillMesh(kubernetes);
+      kubernetes.fault = ({ path }, response) => {
+        if (!new RegExp(`/${plural}$`).test(path)) return false;
+        sendJson(response, 404, { kind: 'Status', code: 404 });
+        return true;
+      };
+    },
+  });
+  const reply = await bare.ask('/api/v1/about', { headers: bearer(tokens.developer) });
+  await bare.stop();
+  expect(aboutSchema.parse(reply.json()).routable).toBe(routable);
+});
+
 describe('where a write comes from', () => {
   test.each([
     ['https://evil.test'],

@@ -83,6 +83,7 @@ describe('applying', () => {
       kind === 'DestinationRule' ? 'configuration is invalid: no <b>way</b>' : null;
     const rule = text('  host: reviews\n', { kind: 'DestinationRule', name: 'reviews' });
     world.harness.kubernetes.users.get('editor');
+    const from = world.harness.logLines.length;
     const { answer, calls } = await apply(
       [
         update(changedSpec),
@@ -90,6 +91,9 @@ describe('applying', () => {
       ],
       tokens.admin,
     );
+    // What was not tried to be written leaves no line (SEC-33).
+    const lines = world.harness.logLines.slice(from).filter((line) => line.includes('"audit":true'));
+    expect(lines.map((line) => JSON.parse(line).object)).toEqual([`${destinationRules}/bookinfo/reviews`]);
     expect(answer.changes).toMatchObject([
       { state: 'pending', refusal: null },
       { state: 'failed', refusal: 'webhook', webhook: 'validation.istio.io' },
@@ -353,14 +357,14 @@ describe('applying', () => {
   });
 
   test('SEC-33 a write leaves one line in the log: who, when, what, how it ended, and a hash of the change', async () => {
-    const audited = async (spec: string) => {
+    const audited = async (spec: string, resourceVersion = '5') => {
       const from = world.harness.logLines.length;
-      const { answer } = await apply([update(spec)]);
+      const { answer } = await apply([update(spec, { resourceVersion })]);
       const lines = world.harness.logLines.slice(from).filter((line) => line.includes('"audit":true'));
       expect(lines).toHaveLength(1);
-      return { line: JSON.parse(lines[0] ?? ''), change: answer.changes[0]?.change };
+      return { line: JSON.parse(lines[0] ?? ''), change: answer.changes[0]?.change, answer };
     };
-    const { line, change } = await audited(changedSpec);
+    const { line, change, answer } = await audited(changedSpec);
     expect(line).toMatchObject({
       action: 'write',
       result: 'allowed',
@@ -377,7 +381,14 @@ describe('applying', () => {
     expect(Date.parse(line.time)).toBeGreaterThan(Date.now() - 60_000);
     expect(line.change).toBe(change);
     // Another change has another; the same one tried by two is one.
-    const other = await audited(changedSpec.replace('v1', 'v2'));
+    const other = await audited(
+      changedSpec.replace('v1', 'v2'),
+      answer.changes[0]?.resourceVersion ?? undefined,
+    );
+    expect(other.line).toMatchObject({
+      outcome: 'written',
+      change: expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
     expect(other.line.change).not.toBe(line.change);
   });
 });

@@ -2,6 +2,7 @@
 import { decodeJwt } from 'jose';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { whoamiSchema } from '#lib/api/session.ts';
+import { systemClock } from '../clock.ts';
 import type { Wrong } from '../testing/fake-issuer.ts';
 import { testSecret } from '../testing/harness.ts';
 import { type OidcConsole, publicOrigin, sessionCookie, startOidcConsole } from '../testing/oidc-console.ts';
@@ -170,6 +171,18 @@ describe('the way back', () => {
     const replica = await world.replica();
     const reply = await replica.ask(back, { headers: { cookie: copy } });
     expect([reply.status, problemOf(reply.text)]).toEqual([400, 'state']);
+  });
+
+  test('SEC-09 whoever comes back after more than ten minutes asks anew, whatever the browser has kept', async () => {
+    const browser = world.newBrowser();
+    const back = await world.toIssuer(browser);
+    const before = world.issuer.grants('authorization_code').length;
+    const late = await world.replica({ clock: { ...systemClock, now: () => Date.now() + 601_000 } });
+    const reply = await late.ask(back, { headers: { cookie: browser.cookies } });
+    expect([reply.status, problemOf(reply.text)]).toEqual([400, 'state']);
+    expect(world.issuer.grants('authorization_code')).toHaveLength(before);
+    // In time it would have been good.
+    expect((await browser.ask(back)).status).toBe(303);
   });
 
   test.each([

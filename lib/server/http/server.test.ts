@@ -94,7 +94,32 @@ describe('what no browser sends', () => {
       'an absolute WebSocket',
       'GET http://169.254.169.254/ HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n',
     ],
-  ])('SEC-14 inputs 31, 36 and 38: %s is a bad request', async (_, text) => {
-    expect(await raw(text)).toMatch(/^HTTP\/1\.1 400 /);
+    [
+      'a length written twice',
+      'POST /api/v1/session HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n{} ',
+    ],
+    [
+      'a framing with a letter too many',
+      'POST /api/v1/session HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n',
+    ],
+    [
+      'a header with a space before its colon',
+      'GET /api/v1/whoami HTTP/1.1\r\nHost: a\r\nContent-Length : 0\r\n\r\n',
+    ],
+    ['a NUL in a header', 'GET /api/v1/whoami HTTP/1.1\r\nHost: a\r\nX-A: b\u0000c\r\n\r\n'],
+  ])('SEC-14 inputs 31, 36 and 38: %s is a bad request, and answered once', async (_, text) => {
+    const before = harness.kubernetes.requests.length;
+    const answer = await raw(text);
+    expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+    expect(answer.match(/^HTTP\//gm)).toHaveLength(1);
+    expect(harness.kubernetes.requests.slice(before).filter(({ method }) => method !== 'GET')).toEqual([]);
+  });
+
+  test('input 38: a megabyte in the extensions of a chunk is not read', async () => {
+    const answer = await raw(
+      `POST /api/v1/session HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n2;a=${'x'.repeat(1024 * 1024)}\r\n{}\r\n0\r\n\r\n`,
+    );
+    expect(answer).not.toMatch(/^HTTP\/1\.1 2/);
+    expect((await harness.ask('/healthz')).status).toBe(200);
   });
 });

@@ -1,32 +1,12 @@
 /** An API server that ends the HTTP/2 connections of whoever it does not know, as kube-apiserver does. */
-import 'reflect-metadata';
 import { createSecureServer, type Http2ServerRequest, type Http2ServerResponse } from 'node:http2';
-import * as x509 from '@peculiar/x509';
 import { expect, test } from 'vitest';
+import { selfSigned } from '../testing/certificate.ts';
 import { fixedPaths } from './paths.ts';
 import { createKubernetesClient } from './rest.ts';
 
-async function certificate(): Promise<{ cert: string; key: string }> {
-  const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
-  x509.cryptoProvider.set(crypto);
-  const keys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
-  const made = await x509.X509CertificateGenerator.createSelfSigned({
-    name: 'CN=kube-apiserver',
-    keys,
-    signingAlgorithm: algorithm,
-    notBefore: new Date(Date.now() - 60_000),
-    notAfter: new Date(Date.now() + 3_600_000),
-    extensions: [new x509.SubjectAlternativeNameExtension([{ type: 'ip', value: '127.0.0.1' }])],
-  });
-  const pkcs8 = Buffer.from(await crypto.subtle.exportKey('pkcs8', keys.privateKey)).toString('base64');
-  return {
-    cert: made.toString('pem'),
-    key: `-----BEGIN PRIVATE KEY-----\n${pkcs8}\n-----END PRIVATE KEY-----\n`,
-  };
-}
-
 test('REL-44 callers that are not known do not break what is under way for others', async () => {
-  const tls = await certificate();
+  const tls = await selfSigned({ type: 'ip', value: '127.0.0.1' });
   const answer = (request: Http2ServerRequest, response: Http2ServerResponse) => {
     const isKnown = request.headers.authorization === 'Bearer known';
     if (!isKnown && request.httpVersionMajor === 2) request.stream.session?.goaway();

@@ -28,7 +28,8 @@ export function createBreaker(
   onChange: (state: SourceState['state']) => void = () => undefined,
 ): Breaker {
   let state: SourceState['state'] = 'starting';
-  let sinceMs = clock.now();
+  /** Null until the first question: nobody waits for what nobody asked. */
+  let sinceMs: number | null = null;
   let lastGoodMs: number | null = null;
   let failures = 0;
   let openUntilMs = 0;
@@ -42,6 +43,7 @@ export function createBreaker(
 
   return {
     allows: () => {
+      sinceMs ??= clock.now();
       if (failures < failuresToOpen) return true;
       if (clock.now() < openUntilMs) return false;
       openUntilMs = clock.now() + openForMs;
@@ -61,7 +63,7 @@ export function createBreaker(
     state: () => ({
       state,
       detail: state === 'ok' || state === 'starting' || state === 'not-configured' ? null : details[state],
-      since: Math.floor(sinceMs / 1000),
+      since: Math.floor((sinceMs ?? clock.now()) / 1000),
       lastGood: lastGoodMs === null ? null : Math.floor(lastGoodMs / 1000),
     }),
   };

@@ -48,6 +48,21 @@ test('SEC-18 questions go out as a form, to one of the fixed paths', async () =>
   expect(backend.requests[0]?.headers.authorization).toBe('Bearer secret-token');
 });
 
+test('nobody waits for what nobody has asked: the first reading lasts since the first question', async () => {
+  const time = fakeClock(1_000_000);
+  const { promise, resolve } = Promise.withResolvers<void>();
+  respond = (request, response) => void promise.then(() => good(request, response));
+  connect({ clock: time });
+  time.advance(300_000);
+  expect(client.state()).toMatchObject({ state: 'starting', since: 1300 });
+  const asked = client.query('up', null);
+  time.advance(5000);
+  expect(client.state()).toMatchObject({ state: 'starting', since: 1300 });
+  resolve();
+  await asked;
+  expect(client.state()).toMatchObject({ state: 'ok', since: 1305 });
+});
+
 test('a patient question may take longer than others, and says so', async () => {
   respond = (request, response) => {
     setTimeout(() => good(request, response), 150);

@@ -202,8 +202,22 @@ describe('ends', () => {
     expect((await own.open(header)).kind).toBe('invalid');
   });
 
-  test('a strategy that is switched off ends its sessions', async () => {
-    const off = storeOf(config({ SLUICE_AUTH: 'anonymous' }), clock);
-    expect((await off.open(await jar('token'))).kind).toBe('invalid');
+  const bearer = { kind: 'bearer', token: 'viewer-token' } as const;
+  const oidc = { refreshToken: null, subject: 's', issuedAt: 1_700_000_000, expiresAt: 1_700_003_600 };
+  const demoTokens = { viewer: 'viewer-token', developer: 'developer-token', admin: 'admin-token' };
+  test.each<Pick<Session, 'strategy' | 'credential' | 'oidc'>>([
+    { strategy: 'token', credential: bearer, oidc: null },
+    { strategy: 'header', credential: bearer, oidc: null },
+    { strategy: 'oidc', credential: bearer, oidc },
+    { strategy: 'demo', credential: bearer, oidc: null },
+    { strategy: 'anonymous', credential: { kind: 'anonymous' }, oidc: null },
+  ])('SEC-55 sessions of $strategy are none where it is switched off', async (way) => {
+    const all = ['token', 'header', 'oidc', 'demo', 'anonymous'] as const;
+    const on = storeOf({ ...config(), strategies: new Set(all), demoTokens }, clock);
+    const cookies = cookieHeader((await on.create({ ...session(''), ...way })).cookies);
+    expect(await on.open(cookies)).toMatchObject({ kind: 'session', session: way });
+    const others = new Set(all.filter((one) => one !== way.strategy));
+    const off = { ...config(), strategies: others, demoTokens: others.has('demo') ? demoTokens : null };
+    expect(await storeOf(off, clock).open(cookies)).toEqual({ kind: 'invalid' });
   });
 });

@@ -1,6 +1,10 @@
 /** Issuers that lie about themselves, and who may be called because of it: nobody. */
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import dns from 'node:dns';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { systemClock } from '../clock.ts';
+import { selfSigned } from '../testing/certificate.ts';
 import { type FakeIssuer, startFakeIssuer, type Wrong } from '../testing/fake-issuer.ts';
 import { type Recorder, sendJson, startRecorder } from '../testing/recorder.ts';
 import { createIssuer } from './issuer.ts';
@@ -43,6 +47,12 @@ async function outcome(change: Partial<OidcSettings> = {}, timeoutMs?: number): 
     await known.close();
   }
 }
+
+/** Every name is this machine. */
+const toLoopback = ((_name: string, options: dns.LookupOptions, told: (...answer: unknown[]) => void) => {
+  if (options.all === true) told(null, [{ address: '127.0.0.1', family: 4 }]);
+  else told(null, '127.0.0.1', 4);
+}) as typeof dns.lookup;
 
 const document = (change: Record<string, unknown>): Wrong => ({
   discovery: (good) => ({ ...good, ...change }),
@@ -112,6 +122,30 @@ describe('SEC-31 input 29: discovery', () => {
     expect(await outcome()).toBe('internal');
     expect(internal.requests).toEqual([]);
     expect(issuer.requests).toHaveLength(1);
+  });
+
+  test('of an issuer that the library lets answer for others is held to its own name', async () => {
+    // openid-client leaves the name unchecked of hosts that it knows to have many issuers; Kubernetes does not.
+    const host = 'tenant.b2clogin.com';
+    const tls = await selfSigned({ type: 'dns', value: host });
+    let asked = 0;
+    let says = '';
+    const server = createServer(tls, (_, response) => {
+      asked += 1;
+      const paths = { authorization_endpoint: 'authorize', token_endpoint: 'token', jwks_uri: 'keys' };
+      const endpoints = Object.entries(paths).map(([name, path]) => [name, `${own.origin}/${path}`]);
+      sendJson(response, 200, { issuer: says, ...Object.fromEntries(endpoints) });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const own = new URL(`https://${host}:${(server.address() as AddressInfo).port}/`);
+    vi.spyOn(dns, 'lookup').mockImplementation(toLoopback);
+    says = own.href;
+    const honest = await outcome({ issuer: own, authority: tls.cert });
+    says = 'https://other.b2clogin.com/';
+    const other = await outcome({ issuer: own, authority: tls.cert });
+    vi.restoreAllMocks();
+    await new Promise((resolve) => server.close(resolve));
+    expect([honest, other, asked]).toEqual(['known', 'internal', 2]);
   });
 
   test('that never ends is given up, and so is one that breaks', async () => {
