@@ -4,6 +4,7 @@
  */
 import { expect } from '@playwright/test';
 import { outcomes, reviewed, slow, test } from './support/breaking.ts';
+import { kubernetes } from './support/demo.ts';
 import {
   applyButton,
   changeWithKubectl,
@@ -12,6 +13,10 @@ import {
   live,
   passed,
 } from './support/edited-object.ts';
+import { ownService } from './support/own-service.ts';
+import { splitCalls } from './support/split-calls.ts';
+import { action, liveOf } from './support/split-pages.ts';
+import { httpRulesOf, routesOf, weightsOf } from './support/written-routes.ts';
 
 test.setTimeout(180_000);
 test.use({ expectedErrors: [/\/api\/v1\/\S* Failed to load resource/] });
@@ -184,3 +189,39 @@ for (const { where, fault } of [
     await expect(heading(page, '1 object is written')).toBeVisible();
   });
 }
+
+test('an abort amid a storm of edits of the same rule, while Prometheus is away, needs one press', async ({
+  page,
+  own,
+}) => {
+  const service = await ownService(page, 'storm', { portName: 'http-web' });
+  try {
+    await splitCalls(page.context().request, service, own.url).begin({ steps: [25, 50] });
+    await page.goto(liveOf(service));
+    await expect(action(page, 'Abort')).toBeVisible();
+    await own.prometheus.set('refused');
+    let storms = 0;
+    own.cluster.misbehave(async ({ method, path, query }) => {
+      if (storms >= 4 || method !== 'PUT' || query.has('dryRun') || !path.endsWith(`/${service.name}`))
+        return null;
+      storms += 1;
+      const { spec, ...now } = await routesOf(service);
+      const [rule] = spec.http ?? [];
+      const route = rule?.route?.map((one, index) => ({
+        ...one,
+        weight: index === 0 ? 60 - storms : 40 + storms,
+      }));
+      const edited = { ...now, spec: { ...spec, http: [{ ...rule, route }] } };
+      expect((await kubernetes('admin', 'PUT', path, edited)).status).toBe(200);
+      return null;
+    });
+    const answered = page.waitForResponse(/\/act$/);
+    await action(page, 'Abort').click();
+    expect(await (await answered).json()).toMatchObject({ outcome: 'done', attempts: 5 });
+    await expect(page.getByText('Aborted: v1 answers everything')).toBeVisible();
+    expect(weightsOf((await httpRulesOf(service))[0])).toEqual({ v1: 100, v2: 0 });
+  } finally {
+    own.cluster.misbehave(null);
+    await service.remove();
+  }
+});

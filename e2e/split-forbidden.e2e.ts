@@ -15,6 +15,8 @@ import {
 import { action, isOver, liveOf, untilKnown, wizardOf } from './support/split-pages.ts';
 import { httpRulesOf, pathOf, routesOf, weightsOf } from './support/written-routes.ts';
 
+test.beforeEach(() => test.setTimeout(120_000));
+
 const istio = 'networking.istio.io';
 const collection = (plural: string, namespace: string) =>
   `/apis/${istio}/v1/namespaces/${namespace}/${plural}`;
@@ -94,6 +96,7 @@ test('subsets may be written and routes may not: said before the press; in the m
 
 /** Two ways to the service, each in a VirtualService of its own: callers in the mesh, and a gateway's, whose routes stand elsewhere. */
 const elsewhere = 'bookinfo';
+const unlisted = 'payments';
 const twoWays = (name: string): [string, OwnObject][] => {
   const host = `${name}.shop.svc.cluster.local`;
   const routes = (own: string, spec: object): OwnObject => ({
@@ -129,10 +132,14 @@ test('the second of two VirtualServices is forbidden: 1 of 2, on the split and i
     await account.grant(own.namespace, 'sluice-developer');
     await account.grant(elsewhere, 'sluice-viewer');
     const right = await account.grant(elsewhere, 'sluice-developer');
+    // Seen, but not what routes there.
+    await account.grant(unlisted, [{ apiGroups: [''], resources: ['pods', 'services'], verbs: ['list'] }]);
     await account.signIn(context);
     await untilKnown(page, own, { versions: 2, points: 2 });
     const before = await routesOf(other);
-    await page.goto(wizardOf(own, 'candidate=v2&step=review'));
+    await page.goto(wizardOf(own, 'candidate=v2&step=where'));
+    await expect(review(page)).toContainText(`You may not list routes in ${unlisted}.`);
+    await page.getByRole('button', { name: 'To Review' }).click();
     await startAndTakeBack(page, own, right);
     const said = review(page).getByRole('alert').filter({ hasText: '1 of 2 objects written' });
     await expect(said).toContainText(

@@ -3,12 +3,11 @@
  * On services of their own.
  */
 import { expect, type Page } from '@playwright/test';
-import type { RunAnswer, SplitIntent } from '#lib/api/split-plan.ts';
-import type { SplitWorld } from '#lib/api/split-world.ts';
 import { test } from './support/console-page.ts';
 import { kubernetes } from './support/demo.ts';
 import { test as onLine } from './support/on-line.ts';
 import { type OwnService, ownService } from './support/own-service.ts';
+import { splitCalls } from './support/split-calls.ts';
 import { action, liveOf } from './support/split-pages.ts';
 import { pathOf, routesOf } from './support/written-routes.ts';
 
@@ -29,43 +28,13 @@ async function writeWeights(own: OwnService, weights: readonly number[]): Promis
   expect(status).toBe(200);
 }
 
-/** As a hand that does not know it does. */
-async function eraseRecord(own: OwnService): Promise<void> {
+/** As a hand does that does not know it; null takes it off. */
+async function writeRecord(own: OwnService, text: string | null): Promise<void> {
   const now = await routesOf(own);
   const { annotations: _, ...metadata } = now.metadata;
-  const { status } = await kubernetes('admin', 'PUT', pathOf(own.namespace, own.name), { ...now, metadata });
-  expect(status).toBe(200);
-}
-
-/** Runs while `page` is signed in as somebody who may. */
-async function startCanary(page: Page, own: OwnService, steps: readonly number[]): Promise<void> {
-  const { request } = page.context();
-  const { namespace, name: service } = own;
-  const headers = { origin: new URL(page.url()).origin };
-  // What was made past the console a moment ago may not have come to it yet.
-  await expect(async () => {
-    const answer = await request.get(`/api/v1/splits/world?namespace=${namespace}&service=${service}`);
-    const { points } = (await answer.json()) as SplitWorld;
-    const intent: SplitIntent = {
-      kind: 'split',
-      namespace,
-      service,
-      stable: 'v1',
-      candidate: 'v2',
-      points: points.map(({ ref }) => ref),
-      strategy: { kind: 'canary', percent: steps[0] ?? 0, sticky: false },
-      plan: steps.map((percent) => ({ percent, waitSeconds: null })),
-      guard: { mode: 'advise', windowSeconds: 60, minimumRequests: 100, errorDelta: 2, latencyRatio: 1.3 },
-      mode: null,
-    };
-    const planned = await request.post('/api/v1/splits/plan', { data: { intent }, headers });
-    const { reviewed } = (await planned.json()) as { reviewed: string };
-    const started = await request.post('/api/v1/splits/start', {
-      data: { intent, reviewed, reason: 'a journey' },
-      headers,
-    });
-    expect(((await started.json()) as RunAnswer).outcome).toBe('done');
-  }).toPass({ timeout: 15_000 });
+  const annotations = text === null ? {} : { annotations: { 'sluice.dev/release': text } };
+  const object = { ...now, metadata: { ...metadata, ...annotations } };
+  expect((await kubernetes('admin', 'PUT', pathOf(own.namespace, own.name), object)).status).toBe(200);
 }
 
 async function withCanary(
@@ -77,7 +46,11 @@ async function withCanary(
   const own = await ownService(page, kind, { portName: 'http-web' });
   try {
     await page.goto('/splits');
-    await startCanary(page, own, steps);
+    // Through the line of who watches, where it is not the console's own.
+    await splitCalls(page.context().request, own, new URL(page.url()).origin).begin({
+      steps,
+      guard: 'advise',
+    });
     await page.goto(liveOf(own));
     await expect(shares(page)).toContainText(`${steps[0]}.0 %`);
     await journey(own);
@@ -96,6 +69,8 @@ test.beforeEach(async ({ signInAs }) => {
 
 test('every button, from the first step to the last subset', async ({ page }) => {
   await withCanary(page, 'buttons', [5, 25, 50], async (own) => {
+    // Nobody calls it.
+    await expect(page.getByText('Insufficient data').first()).toBeVisible();
     await action(page, 'Pause').click();
     await expect(page.getByText('Paused, step 1 of 3')).toBeVisible();
     expect(await weightsOf(own)).toEqual([95, 5]);
@@ -162,12 +137,17 @@ test('somebody writes past the console: adopt what they wrote, or write ours aga
     await outside.getByRole('button', { name: 'Re-apply' }).click();
     await expect(outside).toHaveCount(0);
     expect(await weightsOf(own)).toEqual([70, 30]);
-    // The record itself: without it the routes are shown as they are, and taken on again.
-    await eraseRecord(own);
-    await expect(page.getByText('This split has no record of ours')).toBeVisible();
+    // The record itself: without one that can be read the routes are shown as they are, and taken on again.
+    const lost = page.getByText('This split has no record of ours');
+    await writeRecord(own, '{broken');
+    await expect(lost).toBeVisible();
+    await expect(page.getByText(/Its record cannot be read: /)).toBeVisible();
+    await writeRecord(own, null);
+    await expect(page.getByText(/Its record cannot be read: /)).toHaveCount(0);
+    await expect(lost).toBeVisible();
     await expect(shares(page)).toContainText('30.0 %');
     await page.getByRole('button', { name: 'Adopt' }).click();
-    await expect(page.getByText('This split has no record of ours')).toHaveCount(0);
+    await expect(lost).toHaveCount(0);
     await expect(action(page, 'Abort')).toBeEnabled();
     expect((await routesOf(own)).metadata.annotations?.['sluice.dev/release']).toContain('"v2"');
     expect(await weightsOf(own)).toEqual([70, 30]);

@@ -7,7 +7,7 @@ import { test } from './support/console-page.ts';
 import { kubernetes } from './support/demo.ts';
 import { type OwnService, type OwnServiceOptions, ownService, port } from './support/own-service.ts';
 import { action, finish, isOver, start, untilKnown, wizardOf } from './support/split-pages.ts';
-import { routesOf, weightsOf } from './support/written-routes.ts';
+import { pathOf, type Routes, type Rule, routesOf, weightsOf } from './support/written-routes.ts';
 
 const networking = '/apis/networking.istio.io/v1/namespaces/shop';
 
@@ -31,6 +31,18 @@ async function withService(
 async function openWizard(page: Page, own: OwnService, query: string): Promise<void> {
   await untilKnown(page, own, { versions: 2 });
   await page.goto(wizardOf(own, query));
+}
+
+/** As its sync does: the rule says what Git says, and the object is as it was otherwise. */
+async function asArgoCd(own: OwnService, name: string, route: Rule['route']): Promise<Routes> {
+  const now = await routesOf(own);
+  const path = `${pathOf(own.namespace, own.name)}?fieldManager=argocd-controller`;
+  const put = await kubernetes('admin', 'PUT', path, {
+    ...now,
+    spec: { ...now.spec, http: [{ name, route }] },
+  });
+  expect(put.status).toBe(200);
+  return routesOf(own);
 }
 
 const rail = (page: Page) => page.getByRole('complementary').last();
@@ -264,6 +276,13 @@ test('over Git: weights alone, with what Argo CD has to be told, and what Git ha
     await expect(page.getByText('Mode: written over Git')).toBeVisible();
     expect((await routesOf(own)).spec.http).toHaveLength(1);
     expect(await written(own)).toEqual({ v1: 95, v2: 5 });
+    // Git's controller puts its own state back within the minute: told, and never written against.
+    const git = await asArgoCd(own, 'main', [{ destination: { host: own.name } }]);
+    const back = page.getByRole('alert').filter({ hasText: 'Changed by' });
+    await expect(back).toContainText('Argo CD brings its own state back whenever it differs');
+    await page.reload();
+    await expect(back).toContainText('argocd-controller');
+    expect(await routesOf(own)).toEqual(git);
     await action(page, 'Abort').click();
     await expect(
       page.getByText('Git has to say the same, or its controller brings the old state back:'),

@@ -4,10 +4,9 @@
  */
 import { type APIRequestContext, type BrowserContext, expect, type Page } from '@playwright/test';
 import type { Graph } from '#lib/api/graph.ts';
-import type { RunAnswer, SplitIntent } from '#lib/api/split-plan.ts';
-import type { SplitWorld } from '#lib/api/split-world.ts';
 import { type PersonaName, test } from './support/console-page.ts';
 import { consoleUrl } from './support/demo.ts';
+import { type Canary, splitCalls } from './support/split-calls.ts';
 import {
   reviewsCounted,
   reviewsRoutes,
@@ -16,53 +15,22 @@ import {
   withReviews,
 } from './support/with-reviews.ts';
 
-const actPath = '/api/v1/splits/bookinfo/reviews/act';
+const reviews = { namespace: 'bookinfo', name: 'reviews' };
 const address = '/splits/bookinfo/reviews';
 
 const headers = { origin: consoleUrl };
 /** Of journeys that look at where requests go. */
 const counting = { everybodyAlone: true };
 
+/** Of the rule for everybody: the last one. */
 async function start(
   request: APIRequestContext,
   stable: string,
   candidate: string,
   steps: readonly number[],
 ): Promise<void> {
-  const world = (await (
-    await request.get('/api/v1/splits/world?namespace=bookinfo&service=reviews')
-  ).json()) as SplitWorld;
-  expect(world.refusals).toEqual([]);
-  const everybody = world.points.at(-1);
-  if (everybody === undefined) throw new Error('reviews has no rule.');
-  const intent: SplitIntent = {
-    kind: 'split',
-    namespace: 'bookinfo',
-    service: 'reviews',
-    stable,
-    candidate,
-    points: [everybody.ref],
-    strategy: { kind: 'canary', percent: steps[0] ?? 0, sticky: false },
-    plan: steps.map((percent) => ({ percent, waitSeconds: null })),
-    guard: { mode: 'off', windowSeconds: 60, minimumRequests: 100, errorDelta: 1, latencyRatio: 1.3 },
-    mode: null,
-  };
-  // What was put past the console a moment ago may not have come to it yet: then the start is refused, and nothing is written.
-  await expect(async () => {
-    const planned = await request.post('/api/v1/splits/plan', { data: { intent }, headers });
-    expect(planned.status()).toBe(200);
-    const { reviewed } = (await planned.json()) as { reviewed: string };
-    const started = await request.post('/api/v1/splits/start', {
-      data: { intent, reviewed, reason: 'a journey' },
-      headers,
-    });
-    const run = (await started.json()) as RunAnswer;
-    expect({ status: started.status(), outcome: run.outcome, refusals: run.refusals }).toEqual({
-      status: 200,
-      outcome: 'done',
-      refusals: [],
-    });
-  }).toPass({ timeout: 15_000 });
+  const points: Canary['points'] = (all) => all.slice(-1);
+  await splitCalls(request, reviews).begin({ stable, candidate, steps, points });
 }
 
 const actions = (page: Page) => page.getByRole('group', { name: 'Actions on this split' });
@@ -226,18 +194,19 @@ test('a viewer watches it live and can touch nothing', async ({ page, context, s
       await action(page, 'Advance to 30 %').click();
       await expect(shares(other)).toContainText('30.0 %');
 
-      // Past the screen Kubernetes refuses too.
-      const { release } = (await (await other.request.get('/api/v1/splits/bookinfo/reviews')).json()) as {
-        release: { id: string; rev: number };
-      };
-      const refused = await other.request.post(actPath, {
-        data: { release: release.id, rev: release.rev, action: { kind: 'abort' } },
-        headers,
-      });
-      const answer = (await refused.json()) as Partial<RunAnswer>;
-      expect(refused.status() === 403 || answer.outcome === 'refused' || answer.outcome === 'failed').toBe(
-        true,
-      );
+      // Past the screen it is Kubernetes that says no, to each way of writing.
+      const calls = splitCalls(other.request, reviews);
+      const { release } = await calls.live();
+      const word = /virtualservices.networking.istio.io .*forbidden: User "viewer" cannot update/;
+      for (const action of [{ kind: 'set', percent: 90 }, { kind: 'abort' }]) {
+        const { outcome, written, objects } = await calls.act(release?.id ?? '', action);
+        expect({ action, outcome, written, objects }).toMatchObject({
+          action,
+          outcome: 'failed',
+          written: 0,
+          objects: [{ refusal: 'rights', message: expect.stringMatching(word) }],
+        });
+      }
       expect(await reviewsWeights()).toMatchObject({ v1: 70, v3: 30 });
     });
   } finally {

@@ -164,7 +164,9 @@ it('who ended it, when and why; of the guard what it measured and who armed it',
     cleanup();
     return text;
   };
-  expect(ended('abort', 'Errors in the log.')).toContain('5 Jan, 14:29, by mara.lind: Errors in the log.');
+  expect(ended('abort', 'Errors in the log.')).toMatch(
+    /5 Jan, 14:29, by mara\.lind: Errors in the log\.(?!\.)/,
+  );
   expect(ended('abort', null)).toContain('5 Jan, 14:29, by mara.lind.');
   const guard = ended('guard-abort', 'failing: errors, latency; armed by tom.beck');
   expect(guard).toContain(
@@ -332,4 +334,33 @@ it('each cluster that answers for a version has its row, with its rate and its s
     'unknown cluster4.5/s–',
   ]);
   expect(screen.queryByRole('list', { name: 'Clusters that answer for v2' })).toBeNull();
+});
+
+it('of an A/B test no share is drawn; what the bar lacks is said, and connections where there are no requests', () => {
+  const live = liveSplit();
+  if (live.release === null) throw new Error('the fixture has a record');
+  const strategy = { kind: 'ab' as const, matches: [{ headers: { lab: { exact: '1' } } }] };
+  show(<Shares live={{ ...live, release: { ...live.release, strategy } }} />);
+  expect(screen.getByText('by match, not by share')).toBeDefined();
+  cleanup();
+  show(<Shares live={live} />);
+  expect(screen.queryByText('by match, not by share')).toBeNull();
+  expect(screen.queryByText(/what is no version of it/)).toBeNull();
+  cleanup();
+  const lacking = live.versions.map((one) =>
+    one.role === 'stable' ? { ...one, configured: (one.configured ?? 0) - 2 } : one,
+  );
+  show(<Shares live={{ ...live, versions: lacking }} />);
+  expect(
+    screen.getByText(/2\s% of the requests are sent to what is no version of it with pods/),
+  ).toBeDefined();
+  cleanup();
+  const points = live.points.map((one) => ({ ...one, ref: { ...one.ref, layer: 'tcp' as const } }));
+  const connected = live.versions.map((one) => ({
+    ...one,
+    requestsPerSecond: null,
+    connectionsPerSecond: 2,
+  }));
+  show(<Shares live={{ ...live, points, versions: connected }} />);
+  expect(screen.getByText(/4\.0\/s new connections/)).toBeDefined();
 });

@@ -28,6 +28,8 @@ export interface OwnServiceOptions {
   portName: string;
   /** Default: `shop`, where the guard may act. */
   namespace?: string;
+  /** Values of the label; default v1 and v2. */
+  versions?: readonly string[];
   /** A Service for each version beside the one for both, as routes of the Gateway API name them. */
   perVersion?: boolean;
   /** What stands there besides: paths of collections, and objects. */
@@ -91,9 +93,8 @@ const service = (name: string, portName: string, selector: object) => ({
 /** `page`: of the journey; with the others of its browser it leaves before the service goes. `kind`: tells services of several journeys apart. */
 export async function ownService(page: Page, kind: string, options: OwnServiceOptions): Promise<OwnService> {
   const name = `own-${kind}-${Date.now().toString(36)}`;
-  const { portName, namespace = 'shop', perVersion = false, besides } = options;
+  const { portName, namespace = 'shop', versions = ['v1', 'v2'], perVersion = false, besides } = options;
   const core = `/api/v1/namespaces/${namespace}`;
-  const versions = ['v1', 'v2'];
   const made: string[] = [];
   const make = async (collection: string, object: OwnObject): Promise<void> => {
     const { status, body } = await kubernetes('admin', 'POST', collection, object);

@@ -5,6 +5,7 @@ import { kubernetes } from './demo.ts';
 export interface Rule {
   name?: string;
   match?: object[];
+  timeout?: string;
   delegate?: { name: string; namespace: string };
   route?: { destination: { host: string; subset?: string }; weight?: number; headers?: object }[];
   mirror?: object;

@@ -5,7 +5,7 @@ import { afterEach, expect, it } from 'vitest';
 import type { PlanEffect } from '#lib/api/split-plan.ts';
 import type { SplitWorld } from '#lib/api/split-world.ts';
 import { WizardBench } from '../testing/wizard-bench.tsx';
-import { world } from '../testing/world.ts';
+import { point, world } from '../testing/world.ts';
 import { Effects } from './effects.tsx';
 
 afterEach(cleanup);
@@ -14,11 +14,12 @@ function told(
   code: PlanEffect['code'],
   about: PlanEffect['about'],
   part: Partial<SplitWorld> = {},
+  of: PlanEffect['point'] = null,
 ): string[] {
   const object = { kind: 'VirtualService', namespace: 'bookinfo', name: 'reviews' };
   render(
     <WizardBench world={world(part)}>
-      <Effects effects={[{ code, about, object, point: null }]} />
+      <Effects effects={[{ code, about, object, point: of }]} />
     </WizardBench>,
   );
   const texts = screen.queryAllByRole('listitem').map((one) => one.querySelector('p')?.textContent ?? '');
@@ -73,4 +74,26 @@ it('a fault: who takes it off is said, and nobody is promised who cannot', () =>
   expect(told('fault', about, { guard: { ...guard, obstacle: 'no-metrics' } })[1]).toContain(
     'The guard takes',
   );
+});
+
+it('weights: what holds until now is said, where weights tell it', () => {
+  const about = { candidate: 'v3', stable: 'v1', percent: 5, rest: 95 };
+  const everyone = (shares: readonly [string | null, number][]) => {
+    const rule = point('everyone', shares);
+    return told(
+      'weights',
+      about,
+      { points: [rule] },
+      { ref: rule.ref, hosts: rule.hosts, gateways: ['mesh'] },
+    );
+  };
+  const said = 'Callers in the mesh: 5 % go to v3 and 95 % to v1.';
+  expect(
+    everyone([
+      ['v1', 80],
+      ['v3', 20],
+    ]),
+  ).toEqual([`${said} Until now: v1 80 %, v3 20 %.`]);
+  // A plain host shares by its pods.
+  expect(everyone([[null, 100]])).toEqual([said]);
 });

@@ -13,7 +13,7 @@ import {
 } from '../testing/split-world.ts';
 
 const world = splitWorld();
-const { plan, start, live } = splitCalls(world);
+const { plan, start, live, row } = splitCalls(world);
 
 describe('the live view', () => {
   const rows = (version: string, value: number, code = '200') => ({
@@ -208,6 +208,27 @@ describe('the live view', () => {
     ]);
   });
 
+  test('whoever watches a split and nothing else is told of each reading; of one that is over nobody has to be', async () => {
+    const { telemetry } = world.harness.services.splits.services;
+    const { live: read } = telemetry;
+    const asked: [number, unknown][] = [];
+    telemetry.live = (window, scope) => {
+      asked.push([window, scope]);
+      return read(window, scope);
+    };
+    try {
+      await start(canary(25));
+      asked.length = 0;
+      await live('dev', '?window=31s');
+      expect(asked).toEqual([[60, null]]);
+      await world.set([...basics(), destinationRule(['v1', 'v2'])]);
+      expect((await live()).state).toBe('past');
+      expect(asked).toHaveLength(1);
+    } finally {
+      telemetry.live = read;
+    }
+  });
+
   test('without Prometheus everything else is there', async () => {
     await start(canary(25));
     world.prometheusDown = true;
@@ -266,6 +287,25 @@ describe('the live view', () => {
     expect(answer.versions.map(({ version, configured }) => [version, configured])).toEqual([
       ['v1', 80],
       ['v2', 20],
+    ]);
+  });
+
+  test('the list tells of the rule that is split, and of no other of the service', async () => {
+    const http = [{ name: 'main', route: [{ destination: { host: 'reviews', subset: 'v1' } }] }];
+    const elsewhere = { name: 'public', hosts: ['www.example'], gateways: ['istio-system/public'] };
+    await world.set([
+      ...basics(),
+      destinationRule(['v1', 'v2']),
+      virtualService(http),
+      virtualService(http, elsewhere),
+    ]);
+    const [main] = canary(10).points;
+    expect(
+      (await start(canary(10, { points: main === undefined ? [] : [{ ...main, name: 'public' }] }))).outcome,
+    ).toBe('done');
+    expect((await row())?.parts.map(({ version, configured }) => [version, configured])).toEqual([
+      ['v1', 90],
+      ['v2', 10],
     ]);
   });
 

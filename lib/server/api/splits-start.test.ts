@@ -134,7 +134,12 @@ describe('starting', () => {
     const calls = await world.calls(async () => {
       const answer = await start(canary(10), 'viewer', reviewed);
       expect(answer).toMatchObject({ outcome: 'failed', written: 0 });
-      expect(answer.objects.map(({ refusal }) => refusal)).toContain('rights');
+      expect(answer.objects).toContainEqual(
+        expect.objectContaining({
+          refusal: 'rights',
+          message: expect.stringContaining('"reviews" is forbidden: User "vera" cannot update'),
+        }),
+      );
     });
     expect(calls).toContain(`PUT ${vs}/reviews?dryRun`);
     expect(calls.filter((one) => /^(PUT|POST)/.test(one) && !one.endsWith('?dryRun'))).toEqual([]);
@@ -205,17 +210,118 @@ describe('starting', () => {
     expect(answer.conflict?.manager).not.toBeNull();
   });
 
-  test('5: of two who begin at once one wins, the other is told who has it', async () => {
+  test('5: of two who begin at once one wins, the other is told who, when, and what became of the weights', async () => {
     const { reviewed } = await plan();
+    const wishes = { mara: 10, bob: 50 } as const;
     const answers = await Promise.all([
-      start(canary(10), 'dev', reviewed),
-      start(canary(50), 'other', reviewed),
+      start(canary(wishes.mara), 'dev', reviewed),
+      start(canary(wishes.bob), 'other', reviewed),
     ]);
-    expect(answers.map(({ outcome }) => outcome === 'done').filter(Boolean)).toHaveLength(1);
+    const [won] = answers.filter(({ outcome }) => outcome === 'done');
+    const winner = won?.release?.by as keyof typeof wishes;
+    const percent = wishes[winner];
+    expect(weights()).toEqual([
+      ['v1', 100 - percent],
+      ['v2', percent],
+    ]);
+    expect(answers.filter((one) => one !== won)).toMatchObject([
+      {
+        outcome: 'conflict',
+        written: 0,
+        release: null,
+        // What both would have made is the winner's, and no rest of a start.
+        leftovers: [],
+        refusals: [{ code: 'active', about: { by: winner } }],
+        conflict: {
+          by: winner,
+          at: Math.floor(Date.parse(won?.release?.at ?? '') / 1000),
+          points: [
+            {
+              reviewed: [{ subset: null, percent: 100 }],
+              now: [
+                { subset: 'v1', percent: 100 - percent },
+                { subset: 'v2', percent },
+              ],
+            },
+          ],
+        },
+      },
+    ]);
     const lost = await start(canary(20), 'other');
-    expect(lost.refusals).toMatchObject([
-      { code: 'active', about: { by: expect.any(String), at: expect.any(String) } },
-    ]);
+    expect(lost.refusals).toMatchObject([{ code: 'active', about: { by: winner } }]);
+  });
+
+  describe('5: somebody writes between the subsets and the routes', () => {
+    const side = {
+      name: 'side',
+      match: [{ uri: { prefix: '/x' } }],
+      route: [{ destination: { host: 'cart' } }],
+    };
+    const begin = async (meanwhile: object) => {
+      await world.set([...basics(), virtualService([side, ...plain])]);
+      const { reviewed } = await plan();
+      let isOver = false;
+      world.fake.fault = ({ method, path, query }) => {
+        if (isOver || method !== 'PUT' || !path.endsWith('/virtualservices/reviews') || query.has('dryRun'))
+          return false;
+        isOver = true;
+        const { objects } = world.harness.kubernetes;
+        objects.set('networking.istio.io/virtualservices', [
+          virtualService(meanwhile, { resourceVersion: '6' }),
+        ]);
+        return false;
+      };
+      return start(canary(10), 'dev', reviewed);
+    };
+
+    test('into another rule: merged without a word, and the record knows its subsets', async () => {
+      const answer = await begin([{ ...side, timeout: '9s' }, ...plain]);
+      expect(answer).toMatchObject({ outcome: 'done', written: 1, total: 1, attempts: 2, leftovers: [] });
+      expect(answer.objects.map(({ state }) => state)).toEqual(['written', 'written']);
+      expect(world.virtualService().spec?.http).toMatchObject([
+        { name: 'side', timeout: '9s' },
+        { name: 'main', route: [{ weight: 90 }, { weight: 10 }] },
+      ]);
+      const [record] = world.configMaps();
+      expect(JSON.stringify(record)).toContain(JSON.stringify(JSON.stringify(['v1', 'v2'])).slice(1, -1));
+    });
+
+    test('into the same rule: a conflict with both weights, and the subsets that are left', async () => {
+      const [main] = plain;
+      const route = [{ destination: { host: 'reviews', subset: 'v1' } }];
+      expect(await begin([side, { ...main, route }])).toMatchObject({
+        outcome: 'conflict',
+        written: 0,
+        leftovers: [{ namespace: 'shop', name: 'reviews', subsets: ['v2'], made: false }],
+        conflict: {
+          points: [{ reviewed: [{ subset: null, percent: 100 }], now: [{ subset: 'v1', percent: 100 }] }],
+        },
+      });
+    });
+  });
+
+  test('5: subsets that somebody else made a moment ago are waited for as one’s own are', async () => {
+    const { splits } = world.harness.services;
+    const { settleMs } = splits;
+    splits.settleMs = 300;
+    const made: number[] = [];
+    const routed: number[] = [];
+    world.fake.fault = ({ method, path, query }) => {
+      if (query.has('dryRun')) return false;
+      if (method === 'PUT' && path.endsWith('/virtualservices/reviews')) routed.push(Date.now());
+      if (method !== 'POST' || !path.endsWith('/destinationrules')) return false;
+      made.push(Date.now());
+      const { objects } = world.harness.kubernetes;
+      objects.set('networking.istio.io/destinationrules', [destinationRule(['v1', 'v2'])]);
+      return false;
+    };
+    try {
+      expect(await start()).toMatchObject({ outcome: 'done', attempts: 2, leftovers: [] });
+    } finally {
+      splits.settleMs = settleMs;
+    }
+    expect([made, routed].map(({ length }) => length)).toEqual([1, 1]);
+    expect((routed[0] ?? 0) - (made[0] ?? 0)).toBeGreaterThanOrEqual(295);
   });
 
   describe('8: the second of two attachment points is forbidden', () => {

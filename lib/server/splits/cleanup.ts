@@ -153,7 +153,7 @@ function ruleNamed(
 }
 
 /** Of these subsets those that a route names. */
-function usedOf(
+export function usedOf(
   names: readonly string[],
   host: string,
   { virtualServices, meshConfig: { domain } }: ClusterObjects,

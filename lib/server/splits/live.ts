@@ -21,6 +21,7 @@ import { liveVersions } from './live-versions.ts';
 import { strictest, toRef, versionsBySubset } from './point-refs.ts';
 import type { ProposalTools } from './proposals.ts';
 import { type SplitCaller, visibleService } from './split-caller.ts';
+import type { SplitConsole } from './split-console.ts';
 import { questionOf, type SplitMetrics } from './split-metrics.ts';
 import { timelineOf } from './timeline.ts';
 import { isRunning, mayIn, secondsOf } from './world.ts';
@@ -31,6 +32,19 @@ export interface LiveTools extends ProposalTools {
 }
 
 const usualWindow = 60;
+
+/**
+ * The stream tells of readings as long as somebody asks for each. A split has questions of its own: whoever watches nothing else would
+ * be told of none, and see what is half a minute old.
+ */
+function followReadings(
+  { telemetry, scoping }: SplitConsole,
+  { rights }: SplitCaller,
+  namespace: string,
+): void {
+  const { scope } = scoping.near(rights.visible, new Set([namespace]));
+  void telemetry.live(usualWindow, scope).catch(() => undefined);
+}
 
 export async function describeLive(
   tools: LiveTools,
@@ -68,6 +82,7 @@ export async function describeLive(
             : 'past';
   const foreign = state === 'foreign' ? (standing?.foreign ?? null) : null;
   const owned = foreign === null ? null : await readForeign(services, caller.credential, foreign);
+  if (state !== 'none' && state !== 'past') followReadings(services, caller, name.namespace);
   const windowSeconds = asked.windowSeconds ?? release?.guard.windowSeconds ?? usualWindow;
   const reading =
     state === 'none' || state === 'past'

@@ -56,6 +56,15 @@ export function changedSince(
   };
 }
 
+/** What the rules said when they were looked at. */
+export function weightsReviewed(text: string): Map<string, Weights> {
+  return new Map(
+    readSeen(text).flatMap(({ point, weights }) =>
+      weights === null ? [] : [[pointKey(point), weights] as const],
+    ),
+  );
+}
+
 /** Of rules that others wrote since the record was: `recorded` is what the record has. */
 export function conflictAt(
   points: readonly PointRef[],

@@ -1,13 +1,20 @@
-/** `POST /api/v1/splits/start`: what was reviewed, planned again on what stands there now, and written: subsets, a while, routes. */
+/**
+ * `POST /api/v1/splits/start`: what was reviewed, planned again on what stands there now, and written: subsets, a while, routes. Who is
+ * faster meanwhile is told or merged: what they wrote into other rules stays.
+ */
+import type { WriteOutcome } from '#lib/api/configuration.ts';
 import type { Leftover, PlanIntent, RunAnswer } from '#lib/api/split-plan.ts';
 import { isJsonObject, own } from '#lib/document/json.ts';
+import type { ClusterObjects } from '#lib/istio/objects.ts';
 import { recordedPercent } from '#lib/splits/amend.ts';
 import { handedTo } from '#lib/splits/delegation.ts';
 import type { Entry } from '#lib/splits/entry.ts';
+import { recordsIn } from '#lib/splits/survey.ts';
 import type { Write } from '#lib/splits/types.ts';
+import { usedOf } from './cleanup.ts';
 import { planOf, refsOf, touchedBy } from './plan.ts';
 import { toRefusal } from './point-refs.ts';
-import { changedSince } from './reviewed.ts';
+import { changedSince, conflictAt, weightsReviewed } from './reviewed.ts';
 import {
   type Actor,
   applyWrites,
@@ -15,7 +22,6 @@ import {
   counted,
   entryOf,
   inOrder,
-  isConflict,
   keepTold,
   mostAttempts,
   refusedRun,
@@ -24,7 +30,7 @@ import {
   triedRun,
 } from './run.ts';
 import type { SplitCaller } from './split-caller.ts';
-import { readAnew } from './write-drafts.ts';
+import { type Named, readAnew } from './write-drafts.ts';
 
 export interface Start {
   intent: PlanIntent;
@@ -48,28 +54,43 @@ export async function startSplit(
       ]);
     }
   }
+  /** Subsets of former attempts, whose routes somebody was faster to write. */
+  const begun: Begun = { writes: [], outcomes: [] };
+  const named: Named[] = touchedBy(intent, caller.objects);
   for (let attempts = 1; ; attempts++) {
-    const objects = await readAnew(
-      kubernetes,
-      actor.credential,
-      caller.objects,
-      touchedBy(intent, caller.objects),
-    );
+    const objects = await readAnew(kubernetes, actor.credential, caller.objects, named);
     const at = new Date(clock.now()).toISOString();
     const handed = handedTo(services.snapshot.objects().virtualServices);
     const planned = planOf(intent, { by: actor.name, at, releaseId, handed }, objects);
-    if (planned.refusals.length > 0) return refusedRun(planned.refusals);
+    const leftovers = () => leftBehind(begun, planned.service?.host ?? '', objects);
+    if (planned.refusals.length > 0) {
+      const { refusals } = planned;
+      const beaten = runningConflict(intent, reviewed, refusals, objects, history);
+      const run = beaten === null ? refusedRun(refusals) : { ...conflictRun(beaten, null), refusals };
+      return { ...run, leftovers: leftovers() };
+    }
     if (planned.mode === 'emit') return refusedRun([toRefusal({ code: 'emit-only', about: {} }, '/mode')]);
     const conflict = changedSince(reviewed, refsOf(intent), objects, history);
-    if (conflict !== null) return conflictRun(conflict, null);
+    if (conflict !== null) return { ...conflictRun(conflict, null), leftovers: leftovers() };
     const awaits =
       intent.kind === 'split'
         ? { namespace: intent.namespace, name: intent.service, version: intent.candidate }
         : null;
     const { answer, routes } = await applyWrites(tools, actor, planned.writes, objects, awaits);
-    // Somebody was faster, in a rule that is none of ours: their write stays, ours is made on top of it.
-    if (isConflict(answer) && attempts < mostAttempts) continue;
-    const outcomes = inOrder(answer);
+    const tried = inOrder(answer);
+    const isFaster = tried.some(({ state }) => state === 'conflict');
+    if (isFaster && attempts < mostAttempts && !tried.some((one) => isWritten(one) && !isOfSubsets(one))) {
+      // Somebody was faster, in a rule that is none of ours: their write stays, ours is made on top of it.
+      begun.writes.push(...writtenOf({ writes: [...planned.writes], outcomes: tried }));
+      begun.outcomes.push(...tried.filter(isWritten));
+      named.push(...planned.writes);
+      // Theirs may be the very subsets that were missed here, of which no proxy has heard yet.
+      if (awaits !== null && tried.some((one) => one.state === 'conflict' && isOfSubsets(one)))
+        await clock.delay(tools.settleMs);
+      continue;
+    }
+    const outcomes = [...begun.outcomes, ...tried];
+    const writes = [...begun.writes, ...planned.writes];
     const { written, total } = counted(outcomes);
     const { release } = planned;
     const recorded =
@@ -81,7 +102,7 @@ export async function startSplit(
               to: recordedPercent(release),
               written,
               total,
-              subsets: subsetsOf(planned.writes),
+              subsets: subsetsOf(writtenOf({ writes, outcomes })),
             }),
             routes,
           )
@@ -92,26 +113,64 @@ export async function startSplit(
       release: written > 0 ? release : null,
       attempts,
       recorded,
-      leftovers: written === 0 && total > 0 ? leftBehind(planned.writes, outcomes) : [],
+      leftovers:
+        written === 0 && total > 0
+          ? leftBehind({ writes, outcomes }, planned.service?.host ?? '', objects)
+          : [],
     };
   }
 }
 
-/** Subsets that were written, and whose routes were not. */
-function leftBehind(writes: readonly Write[], outcomes: RunAnswer['objects']): Leftover[] {
-  return writes.flatMap((write): Leftover[] => {
-    const { namespace, name, create } = write;
-    const [made] = subsetsOf([write]);
-    const isWritten = outcomes.some(
+interface Begun {
+  writes: Write[];
+  outcomes: WriteOutcome[];
+}
+
+const isWritten = ({ state }: WriteOutcome): boolean => state === 'written';
+const isOfSubsets = ({ kind }: WriteOutcome): boolean => kind.startsWith('destinationrules.');
+
+/** Of two who begin at once the second: what the first made of the rules that were reviewed, and who that was. */
+function runningConflict(
+  { namespace, service }: PlanIntent,
+  reviewed: string,
+  refusals: RunAnswer['refusals'],
+  objects: ClusterObjects,
+  history: SplitTools['services']['history'],
+): RunAnswer['conflict'] {
+  if (!refusals.some(({ code }) => code === 'active')) return null;
+  const running = recordsIn(objects.virtualServices).byService.get(`${namespace}/${service}`)?.release;
+  if (running === undefined) return null;
+  return {
+    ...conflictAt(running.points, objects, history, weightsReviewed(reviewed)),
+    by: running.by,
+    at: Math.floor(Date.parse(running.at) / 1000),
+  };
+}
+
+/** The writes of DestinationRules that came through. */
+function writtenOf({ writes, outcomes }: Begun): Write[] {
+  return writes.filter(({ kind, namespace, name }) =>
+    outcomes.some(
       (one) =>
-        one.kind.startsWith('destinationrules.') &&
+        kind === 'DestinationRule' &&
+        isOfSubsets(one) &&
+        isWritten(one) &&
         one.namespace === namespace &&
-        one.name === name &&
-        one.state === 'written',
-    );
-    return made === undefined || !isWritten
+        one.name === name,
+    ),
+  );
+}
+
+/** Subsets that were written, and that no route names. */
+function leftBehind(begun: Begun, host: string, objects: ClusterObjects): Leftover[] {
+  return writtenOf(begun).flatMap((write): Leftover[] => {
+    const { namespace, name, create } = write;
+    const names = subsetsOf([write]).flatMap((made) => made.names);
+    const used = usedOf(names, host, objects);
+    const subsets = names.filter((one) => !used.includes(one));
+    return subsets.length === 0
       ? []
-      : [{ namespace, name, subsets: made.names, made: create !== undefined }];
+      : [{ namespace, name, subsets, made: create !== undefined && used.length === 0 }];
   });
 }
 
