@@ -23,9 +23,12 @@ export function roleWord(
   return role === 'stable' ? 'former' : 'promoted';
 }
 
-/** Of a split without a record nobody has said which version is which: it is guessed, so that the marks and a proposal are there. */
+/**
+ * Of a split without a record nobody has said which version is which: it is guessed, so that the marks and a proposal are there. A
+ * service without any split has neither.
+ */
 export function withRoles(live: SplitLive): SplitLive {
-  if (live.versions.some(({ role }) => role !== 'other')) return live;
+  if (live.state === 'none' || live.versions.some(({ role }) => role !== 'other')) return live;
   const roles = guessRoles(live.versions);
   return {
     ...live,

@@ -95,7 +95,9 @@ interface ConflictProps {
 function Conflict({ live, conflict, run, result }: ConflictProps) {
   const [asking, setAsking] = useState(false);
   const t = useTranslations('release.conflict');
+  const actions = useTranslations('release.action');
   const format = useFormat();
+  const adoptable = live.actions.some(({ kind, allowed }) => kind === 'adopt' && allowed);
   const weightsText = useWeightsText();
   const by = conflict.by ?? conflict.manager;
   const now = useNow(60_000);
@@ -116,6 +118,15 @@ function Conflict({ live, conflict, run, result }: ConflictProps) {
           <Button size="small" onClick={run.dismiss}>
             {t('keep')}
           </Button>
+          {adoptable && (
+            <Button
+              size="small"
+              disabled={run.running !== null}
+              onClick={() => run.run({ kind: 'adopt', stable: null, candidate: null })}
+            >
+              {actions('adopt')}
+            </Button>
+          )}
           {!asking && (
             <Button size="small" onClick={() => setAsking(true)}>
               {t('overwrite')}

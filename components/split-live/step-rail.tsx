@@ -111,7 +111,9 @@ function StepDetail({ step, live, isLast }: { step: PlanStep; live: SplitLive; i
 function End({ live }: { live: SplitLive }) {
   const t = useTranslations('release.steps');
   const events = useTranslations('release.events');
+  const over = useTranslations('release.over');
   const format = useFormat();
+  const now = useNow(60_000);
   const because = useBecause();
   const entry = endOf(live.timeline);
   const why = entry === null ? '' : because(entry);
@@ -125,7 +127,10 @@ function End({ live }: { live: SplitLive }) {
         </div>
         {entry !== null && (
           <p className={styles.detail}>
-            {t('byAt', { time: format.dateTime(entry.at), by: entry.by ?? events('somebody') })}
+            {t('byAt', {
+              time: format.timeOrDateTime(entry.at, now),
+              by: entry.kind === 'guard-abort' ? over('guard') : (entry.by ?? events('somebody')),
+            })}
             {why !== '' && `: ${why}`}
           </p>
         )}

@@ -105,7 +105,9 @@ export function useVerdictDetails(live: SplitLive): string[] {
   const failing = verdict.windows.filter(({ word }) => word === 'failing').length;
   const of = verdict.windows.length;
   if (verdict.word === 'insufficient-data')
-    details.push(t(connectionsOnly(live) ? 'holdsConnections' : 'holds'));
+    details.push(
+      t(connectionsOnly(live) ? 'holdsConnections' : guard.mode === 'off' ? 'unguarded' : 'holds'),
+    );
   if (verdict.word === 'watch' && failing > 0) {
     const aborts = guard.mode === 'auto-abort' && guard.state !== 'unavailable';
     const over = { count: failing, of };

@@ -141,7 +141,7 @@ function Row({ row, steered, chosen, onPick }: RowProps) {
           <span className={form.quiet}>{t('noVersions')}</span>
         ) : names.length === 1 ? (
           <span className={styles.single}>
-            {names[0]}, {t('oneVersion')}
+            {t('only', { version: names[0] ?? '' })}
           </span>
         ) : (
           format.list(names)
