@@ -52,6 +52,17 @@ export function isOver({ release }: Pick<SplitLive, 'release'>): boolean {
   return release?.phase === 'Aborted' || release?.phase === 'Promoted';
 }
 
+/** It is over, and nobody ended it here: its routes were deleted, or its record was taken off them. */
+export function isBrokenOff({
+  state,
+  release,
+  timeline,
+}: Pick<SplitLive, 'state' | 'release' | 'timeline'>): boolean {
+  // Going back to a revision ends nothing, and names it.
+  const ended = timeline.some(({ kind, text }) => kind === 'finish' || (kind === 'restore' && text === null));
+  return state === 'past' && release !== null && !isOver({ release }) && !ended;
+}
+
 /** These are written into the record and send nobody anywhere else. */
 const still: ReadonlySet<TimelineEntry['kind']> = new Set([
   'pause',

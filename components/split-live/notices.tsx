@@ -12,7 +12,7 @@ import { routes } from '#lib/client/routes.ts';
 import { joinSentences } from '#lib/i18n/join-sentences.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { ForeignNotice } from './foreign-notice.tsx';
-import { configuredPercent, rolesOf } from './live-split.ts';
+import { configuredPercent, isBrokenOff, rolesOf } from './live-split.ts';
 import styles from './notice.module.css';
 import { Notice } from './notice.tsx';
 import { useRefusalText } from './refusal-text.ts';
@@ -242,12 +242,13 @@ function Over(props: NoticesProps) {
 function Past(props: NoticesProps) {
   const t = useTranslations('release.past');
   const actions = useTranslations('release.action');
+  const brokenOff = isBrokenOff(props.live);
   const isMade = props.live.actions.some(({ kind }) => kind === 'cleanup');
   return (
     <Notice
       tone="quiet"
-      title={t('title')}
-      detail={joinSentences([t('detail'), isMade && props.mayAct ? t('cleanupDetail') : ''])}
+      title={t(brokenOff ? 'broken' : 'title')}
+      detail={joinSentences([brokenOff ? t('brokenDetail') : '', t('detail'), isMade && props.mayAct ? t('cleanupDetail') : ''])}
       actions={isMade && <Act {...props} action={{ kind: 'cleanup' }} text={actions('cleanup')} />}
     />
   );

@@ -12,11 +12,10 @@ import { Callers } from './callers.tsx';
 import { CardFigures } from './card-figures.tsx';
 import { Cards } from './cards.tsx';
 import { Events } from './events.tsx';
-import { withRoles } from './live-split.ts';
 import { Notices } from './notices.tsx';
 import { Shares } from './shares.tsx';
 import { StepRail } from './step-rail.tsx';
-import { caller, entry, liveSplit } from './testing/live-fixture.ts';
+import { caller, liveSplit } from './testing/live-fixture.ts';
 import { useSplitRun } from './use-split-run.ts';
 import { VerdictLine } from './verdict-line.tsx';
 
@@ -333,70 +332,4 @@ it('each cluster that answers for a version has its row, with its rate and its s
     'unknown cluster4.5/s–',
   ]);
   expect(screen.queryByRole('list', { name: 'Clusters that answer for v2' })).toBeNull();
-});
-
-it('where nothing is split no version is stable or a candidate, and none has numbers', () => {
-  const live = liveSplit({ release: null });
-  const versions = live.versions.map((one) => ({ ...one, role: 'other' as const }));
-  const untracked = withRoles({ ...live, versions, state: 'untracked' });
-  show(<Cards live={untracked} stale={null} />);
-  expect(screen.getByRole('region', { name: 'v2, stable' })).toBeDefined();
-  cleanup();
-  show(<Cards live={withRoles({ ...live, versions, state: 'none' })} stale={null} />);
-  expect(screen.getByRole('region', { name: 'v2' }).textContent).toContain('3 of 3 pods ready');
-  expect(screen.queryByText('stable')).toBeNull();
-  expect(screen.queryByText('Rate')).toBeNull();
-});
-
-it('what is split by hand can be adopted where both versions have pods; else it is said why not', () => {
-  const live = liveSplit({ release: null, state: 'untracked' });
-  const [point] = live.points;
-  if (point === undefined) throw new Error('the fixture has a point');
-  const share = (subset: string, version: string | null, percent: number) => ({
-    ...{ host: live.host, subset, version, weight: percent, percent, role: 'other' as const },
-  });
-  const actions = [{ kind: 'adopt' as const, allowed: true, refusal: null, percent: null }];
-  const withShares = (shares: (typeof point)['shares'], more: Partial<SplitLive> = {}) => ({
-    ...live,
-    actions,
-    points: [{ ...point, shares }],
-    ...more,
-  });
-  show(<Head live={withShares([share('v2', 'v2', 98), share('v3', 'v3', 2)])} />);
-  expect(screen.getByRole('button', { name: 'Adopt' })).toBeDefined();
-  expect(screen.queryByText(/It takes two versions/)).toBeNull();
-  cleanup();
-  show(<Head live={withShares([share('v2', 'v2', 98), share('v3', null, 2)])} />);
-  expect(screen.queryByRole('button', { name: 'Adopt' })).toBeNull();
-  expect(screen.getByText(/no pod is behind v3\./)).toBeDefined();
-  cleanup();
-  const about = { verb: 'update', resource: 'virtualservices', namespace: 'bookinfo' };
-  const refusal = { code: 'rights' as const, about, field: null, object: null };
-  const refused = [{ kind: 'adopt' as const, allowed: false, refusal, percent: null }];
-  show(
-    <Head live={withShares([share('v2', 'v2', 98), share('v3', 'v3', 2)], { actions: refused })} />,
-  );
-  expect(screen.getByText(/does not let you update virtualservices in bookinfo/)).toBeDefined();
-});
-
-it('that the guard holds is said only where there is one', () => {
-  const live = liveSplit();
-  const { verdict, guard } = live;
-  if (verdict === null) throw new Error('the fixture has a verdict');
-  const few = { ...verdict, word: 'insufficient-data' as const, reasons: [] };
-  show(<VerdictLine live={{ ...live, verdict: few }} />);
-  expect(screen.getByText(/the guard holds/)).toBeDefined();
-  cleanup();
-  show(<VerdictLine live={{ ...live, verdict: few, guard: { ...guard, mode: 'off', state: 'off' } }} />);
-  expect(screen.queryByText(/the guard holds/)).toBeNull();
-  expect(screen.getByText('No data is no verdict: nothing passes or fails by silence.')).toBeDefined();
-});
-
-it('who ended it: the guard by its name, at the time of day', () => {
-  const live = liveSplit();
-  const { release, at } = live;
-  if (release === null) throw new Error('the fixture has a record');
-  const timeline = [entry('guard-abort', at - 60, { by: null }), ...live.timeline];
-  show(<StepRail live={{ ...live, release: { ...release, phase: 'Aborted' }, timeline }} />);
-  expect(screen.getByText(/by the guard$/)).toBeDefined();
 });
