@@ -40,7 +40,9 @@ it('where nothing is split no version is stable or a candidate, and none has num
   show(<Cards live={untracked} stale={null} />);
   expect(screen.getByRole('region', { name: 'v2, stable' })).toBeDefined();
   cleanup();
-  show(<Cards live={withRoles({ ...live, versions, state: 'none' })} stale={null} />);
+  const none = withRoles({ ...live, versions, state: 'none' });
+  expect(none.versions.map(({ role }) => role)).toEqual(['other', 'other']);
+  show(<Cards live={none} stale={null} />);
   expect(screen.getByRole('region', { name: 'v2' }).textContent).toContain('3 of 3 pods ready');
   expect(screen.queryByText('stable')).toBeNull();
   expect(screen.queryByText('Rate')).toBeNull();
