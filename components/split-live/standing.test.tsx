@@ -117,3 +117,22 @@ it('that an object was deleted is not told as a change of it', () => {
   show(<Events live={{ ...live, timeline: [entry('deleted', live.at, { by: 'kubectl' })] }} onAll={() => {}} />);
   expect(screen.getByText(/deleted reviews past the console/)).toBeDefined();
 });
+
+it('what wide limits let pass is not told to be as good as stable', () => {
+  const live = liveSplit();
+  const { verdict, versions } = live;
+  if (verdict === null) throw new Error('the fixture has a verdict');
+  const fine = { ...verdict, word: 'healthy' as const, reasons: [] };
+  const withCandidate = (more: Partial<(typeof versions)[number]>) => ({
+    ...live,
+    verdict: fine,
+    versions: versions.map((one) => (one.role === 'candidate' ? { ...one, p95Ms: 150, ...more } : one)),
+  });
+  show(<VerdictLine live={withCandidate({})} />);
+  expect(screen.getByText(/v3 does as well as v2/)).toBeDefined();
+  for (const more of [{ successRatio: 0.78 }, { p95Ms: 300 }]) {
+    cleanup();
+    show(<VerdictLine live={withCandidate(more)} />);
+    expect(screen.getByText(/v3 stays within the limits/)).toBeDefined();
+  }
+});
