@@ -9,7 +9,7 @@ import { StateMark } from '#components/ui/state-mark.tsx';
 import type { SplitLive, TimelineEntry } from '#lib/api/split-live.ts';
 import { routes } from '#lib/client/routes.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
-import { kindIdNamed } from '#lib/istio/kinds/registry.ts';
+import { kindAt } from '#lib/istio/kinds/registry.ts';
 import { entryIcons, useEntrySentence } from './event-words.tsx';
 import styles from './history.module.css';
 import page from './page.module.css';
@@ -109,7 +109,6 @@ function Row({ entry, objects, onRestore, isFormer }: RowProps) {
   const because = useBecause();
   const { at, kind, from, to, verdict, rev, object } = entry;
   const Icon = entryIcons[kind];
-  const kindId = object === null ? null : kindIdNamed(object.kind);
   return (
     <tr>
       <td className={styles.time}>
@@ -138,9 +137,9 @@ function Row({ entry, objects, onRestore, isFormer }: RowProps) {
       <td data-numeric>{rev === null ? '' : format.count(rev)}</td>
       {objects && (
         <td>
-          {object !== null && kindId !== null && (
+          {object !== null && kindAt(object.kind) !== undefined && (
             <Link
-              href={routes.configHistory({ kind: kindId, namespace: object.namespace, name: object.name })}
+              href={routes.configHistory(object)}
               prefetch={false}
               aria-label={t('openObject', { name: object.name })}
             >

@@ -9,6 +9,7 @@ import type { SplitLive } from '#lib/api/split-live.ts';
 import { messages } from '#lib/i18n/messages-en.ts';
 import { Cards } from './cards.tsx';
 import { Events } from './events.tsx';
+import { HistoryTable } from './history-tab.tsx';
 import { withRoles } from './live-split.ts';
 import { Notices } from './notices.tsx';
 import { StepRail } from './step-rail.tsx';
@@ -107,6 +108,12 @@ it('a split whose routes were deleted is broken off, one that was finished is ov
   expect(screen.getByText('This split was broken off')).toBeDefined();
   expect(screen.getByText(/its routes were deleted/)).toBeDefined();
   cleanup();
+  show(<StepRail live={live} />);
+  expect(screen.getByText('Broken off')).toBeDefined();
+  // Nothing goes on: neither does the time of its step, nor comes a next one.
+  expect(screen.queryByText(/since/)).toBeNull();
+  expect(screen.getAllByText('not taken')).toHaveLength(2);
+  cleanup();
   show(<Head live={{ ...live, timeline: [entry('finish', live.at), ...live.timeline] }} />);
   expect(screen.getByText('This split is over')).toBeDefined();
   expect(screen.queryByText(/its routes were deleted/)).toBeNull();
@@ -135,4 +142,15 @@ it('what wide limits let pass is not told to be as good as stable', () => {
     show(<VerdictLine live={withCandidate(more)} />);
     expect(screen.getByText(/v3 stays within the limits/)).toBeDefined();
   }
+});
+
+it('an object that was written past the console leads to its history; where there is none, no column is empty', () => {
+  const live = liveSplit();
+  show(<HistoryTable live={{ ...live, timeline: [entry('changed', live.at), ...live.timeline] }} />);
+  expect(screen.getAllByRole('link', { name: 'History of reviews' })[0]?.getAttribute('href')).toContain(
+    'virtualservices.networking.istio.io/bookinfo/reviews',
+  );
+  cleanup();
+  show(<HistoryTable live={{ ...live, timeline: [entry('start', live.at, { object: null })] }} />);
+  expect(screen.queryByRole('columnheader', { name: 'Object' })).toBeNull();
 });
