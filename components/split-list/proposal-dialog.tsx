@@ -5,7 +5,9 @@ import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { DiffView } from '#components/kit/diff-view/diff-view.tsx';
+import { spelledOut } from '#components/kit/hidden-letters.ts';
 import { useProblemText } from '#components/shell/query-problem.tsx';
+import { useNow } from '#components/shell/use-now.ts';
 import { useSplitRefusal } from '#components/shell/use-split-refusal.ts';
 import { Button } from '#components/ui/button.tsx';
 import { ButtonLink } from '#components/ui/button-link.tsx';
@@ -19,6 +21,7 @@ import type { SplitRefusal } from '#lib/api/split-shapes.ts';
 import { routes } from '#lib/client/routes.ts';
 import { splitChanges } from '#lib/client/split-changes.ts';
 import { joinSentences } from '#lib/i18n/join-sentences.ts';
+import { useFormat } from '#lib/i18n/use-format.ts';
 import { kindAt } from '#lib/istio/kinds/registry.ts';
 import styles from './proposals.module.css';
 import { useProposalSentence } from './use-proposal-sentence.ts';
@@ -33,7 +36,9 @@ export function ProposalDialog({ proposal, onClose }: { proposal: SplitProposal;
   const router = useRouter();
   const [deciding, setDeciding] = useState<DecideBody['decision'] | null>(null);
   const [said, setSaid] = useState<string | null>(null);
-  const { namespace, name, service, intent, refusal } = proposal;
+  const format = useFormat();
+  const now = useNow(30_000);
+  const { namespace, name, service, intent, refusal, by, at } = proposal;
   const plan = useQuery({
     queryKey: ['split-proposal', namespace, name],
     queryFn: ({ signal }) => splitChanges.plan(intent, signal),
@@ -87,7 +92,13 @@ export function ProposalDialog({ proposal, onClose }: { proposal: SplitProposal;
       onClose={onClose}
     >
       <div className={styles.dialog}>
-        <p>{sentenceOf(proposal)}</p>
+        <div>
+          <p>{sentenceOf(proposal)}</p>
+          <p className={styles.dim}>
+            {t('by', { by, age: format.age(Math.max(0, now - at)) })}
+            {proposal.reason !== '' && `: ${spelledOut(proposal.reason)}`}
+          </p>
+        </div>
         {plan.isPending && <SkeletonBar width="100%" height={160} />}
         {plan.error !== null && <p role="alert">{problemText(plan.error)}</p>}
         {cannot && (

@@ -136,16 +136,20 @@ function Conflict({ live, conflict, run, result }: ConflictProps) {
       }
     >
       <ul>
-        {conflict.points.map(({ point, reviewed, now: present }) => (
-          <li key={`${point.namespace}/${point.name}/${point.key}`}>
-            {t.rich('point', {
-              b: (chunks) => <b>{chunks}</b>,
-              name: point.name,
-              before: weightsText(reviewed, t('notKnown')),
-              now: weightsText(present, t('gone')),
-            })}
-          </li>
-        ))}
+        {conflict.points.map(({ point, reviewed, now: present }) => {
+          const said = {
+            b: (chunks: React.ReactNode) => <b>{chunks}</b>,
+            name: point.name,
+            before: weightsText(reviewed, t('notKnown')),
+            now: weightsText(present, t('gone')),
+          };
+          return (
+            <li key={`${point.namespace}/${point.name}/${point.key}`}>
+              {/* The whole rule is compared: a timeout may be what differs. */}
+              {t.rich(said.before === said.now ? 'else' : 'point', said)}
+            </li>
+          );
+        })}
       </ul>
       {asking && <Overwrite name={live.service} onSure={() => run.run(result.action, { overwrite: true })} />}
     </Notice>
