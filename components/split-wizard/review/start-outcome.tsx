@@ -34,7 +34,8 @@ export function StartOutcome({ run, onAgain }: { run: RunAnswer; onAgain: () => 
         <ul className={styles.objects}>
           {objects.map(({ kind, namespace, name, state, message }) => (
             <li key={`${kind} ${namespace}/${name}`}>
-              {kindWord(kind)} {namespace}/{name}: {t(`object.${stateWord(state)}`)} {message}
+              {kindWord(kind)} {namespace}/{name}: {t(`object.${stateWord(state)}`)}
+              {message !== null && `: ${message}`}
             </li>
           ))}
         </ul>
