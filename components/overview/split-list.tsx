@@ -31,7 +31,8 @@ function SplitState({ split }: { split: ShownSplit }) {
   const { row, health } = split;
   const down = row === null ? null : downVersion(row);
   // As the splits' own list puts them: what stands there is not what its record says.
-  const apart = row === null || down !== null ? null : row.partial !== null ? 'failing' : row.drifted ? 'degraded' : null;
+  const apart =
+    row === null || down !== null ? null : row.partial !== null ? 'failing' : row.drifted ? 'degraded' : null;
   if (row !== null && apart !== null) {
     return (
       <span className={styles.state} data-state={apart}>

@@ -248,7 +248,11 @@ function Past(props: NoticesProps) {
     <Notice
       tone="quiet"
       title={t(brokenOff ? 'broken' : 'title')}
-      detail={joinSentences([brokenOff ? t('brokenDetail') : '', t('detail'), isMade && props.mayAct ? t('cleanupDetail') : ''])}
+      detail={joinSentences([
+        brokenOff ? t('brokenDetail') : '',
+        t('detail'),
+        isMade && props.mayAct ? t('cleanupDetail') : '',
+      ])}
       actions={isMade && <Act {...props} action={{ kind: 'cleanup' }} text={actions('cleanup')} />}
     />
   );

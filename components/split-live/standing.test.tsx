@@ -74,9 +74,7 @@ it('what is split by hand can be adopted where both versions have pods; else it 
   const about = { verb: 'update', resource: 'virtualservices', namespace: 'bookinfo' };
   const refusal = { code: 'rights' as const, about, field: null, object: null };
   const refused = [{ kind: 'adopt' as const, allowed: false, refusal, percent: null }];
-  show(
-    <Head live={withShares([share('v2', 'v2', 98), share('v3', 'v3', 2)], { actions: refused })} />,
-  );
+  show(<Head live={withShares([share('v2', 'v2', 98), share('v3', 'v3', 2)], { actions: refused })} />);
   expect(screen.getByText(/does not let you update virtualservices in bookinfo/)).toBeDefined();
 });
 
@@ -121,7 +119,9 @@ it('a split whose routes were deleted is broken off, one that was finished is ov
 
 it('that an object was deleted is not told as a change of it', () => {
   const live = liveSplit();
-  show(<Events live={{ ...live, timeline: [entry('deleted', live.at, { by: 'kubectl' })] }} onAll={() => {}} />);
+  show(
+    <Events live={{ ...live, timeline: [entry('deleted', live.at, { by: 'kubectl' })] }} onAll={() => {}} />,
+  );
   expect(screen.getByText(/deleted reviews past the console/)).toBeDefined();
 });
 

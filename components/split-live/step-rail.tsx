@@ -129,7 +129,17 @@ function End({ live }: { live: SplitLive }) {
       <span className={styles.dot} />
       <div>
         <div className={styles.line}>
-          <b>{t(broken ? 'broken' : phase === 'Aborted' ? 'aborted' : phase === 'Promoted' ? 'promoted' : 'ended')}</b>
+          <b>
+            {t(
+              broken
+                ? 'broken'
+                : phase === 'Aborted'
+                  ? 'aborted'
+                  : phase === 'Promoted'
+                    ? 'promoted'
+                    : 'ended',
+            )}
+          </b>
         </div>
         {entry !== null && (
           <p className={styles.detail}>

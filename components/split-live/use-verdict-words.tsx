@@ -34,8 +34,7 @@ export function useReasonSentence(live: SplitLive): (reason: Reason | undefined)
       };
       // Wide limits let much pass: that is not as good as stable.
       const within = isWorse(c, s);
-      if ((c?.p95Ms ?? null) === null)
-        return t.rich(within ? 'withinNoLatency' : 'healthyNoLatency', errors);
+      if ((c?.p95Ms ?? null) === null) return t.rich(within ? 'withinNoLatency' : 'healthyNoLatency', errors);
       return t.rich(within ? 'within' : 'healthy', {
         ...errors,
         candidateP95: format.milliseconds(c?.p95Ms),

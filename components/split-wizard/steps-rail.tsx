@@ -45,13 +45,7 @@ export function StepsRail({ kind, current, faults, unread, onGo }: StepsRailProp
         {steps.map((step, index) => {
           const wrong = context !== null && faults[step] !== undefined;
           const state: StepState =
-            step === current
-              ? 'current'
-              : unread || index > at
-                ? 'coming'
-                : wrong
-                  ? 'wrong'
-                  : 'done';
+            step === current ? 'current' : unread || index > at ? 'coming' : wrong ? 'wrong' : 'done';
           const open = context !== null && (firstWrong === -1 || index <= firstWrong);
           return (
             <li key={step} className={styles.step} data-state={state} data-lines={answerLines[step]}>

@@ -69,7 +69,11 @@ export function StartBar({ plan, onExport, onStart, onRun, onUnknown }: StartBar
     setProposing(true);
     setFailure(null);
     try {
-      const { outcome, refusals: why } = await splitChanges.propose(intent, plan.plan.reviewed, reason.trim());
+      const { outcome, refusals: why } = await splitChanges.propose(
+        intent,
+        plan.plan.reviewed,
+        reason.trim(),
+      );
       void client.invalidateQueries({ queryKey: ['splits'] });
       if (outcome === 'done') {
         showToast(t('proposed'));

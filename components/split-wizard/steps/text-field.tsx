@@ -17,7 +17,15 @@ export interface TextFieldProps
   onChange: (value: string) => void;
 }
 
-export function TextField({ label, value, width = 132, bare = false, fault, onChange, ...rest }: TextFieldProps) {
+export function TextField({
+  label,
+  value,
+  width = 132,
+  bare = false,
+  fault,
+  onChange,
+  ...rest
+}: TextFieldProps) {
   const id = useId();
   return (
     <div className={styles.field}>

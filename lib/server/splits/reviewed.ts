@@ -88,7 +88,8 @@ export function recordedWeights(
     points.flatMap((point) => {
       const { weights } = see(point, objects);
       if (weights === null) return [];
-      const isOf = (side: RouteTarget, one: RouteTarget) => one.host === side.host && one.subset === side.subset;
+      const isOf = (side: RouteTarget, one: RouteTarget) =>
+        one.host === side.host && one.subset === side.subset;
       const others = weights.filter((one) => !isOf(stable, one) && !isOf(candidate, one));
       const pool = 100 - others.reduce((sum, one) => sum + (one.percent ?? 0), 0);
       const both = [
