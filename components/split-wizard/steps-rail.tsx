@@ -72,7 +72,10 @@ export function StepsRail({ kind, current, faults, unread, onGo }: StepsRailProp
                 </span>
               </button>
               <div className={styles.stepAnswer}>
-                {context !== null && <StepAnswer step={step} ahead={index > at} />}
+                {/* Of a service that cannot be split nothing that follows is true. */}
+                {context !== null && (step === 'service' || faults.service === undefined) && (
+                  <StepAnswer step={step} ahead={index > at} />
+                )}
               </div>
             </li>
           );
