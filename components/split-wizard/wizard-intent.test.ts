@@ -90,6 +90,12 @@ const stops: readonly [string, Partial<Answers>, Partial<SplitWorld>, StepStates
   ['a version that went', { candidate: 'v9' }, {}, { versions: 'version-gone' }],
   ['a rule that went', { points: ['gone'] }, {}, { where: 'point-gone' }],
   ['no rule', { points: [] }, {}, { where: 'no-points' }],
+  [
+    'a recipe where no rule is there',
+    { kind: 'fault' },
+    { points: [], makesVirtualService: true },
+    { where: 'no-rules' },
+  ],
   ['no rule, where one is made', {}, { points: [], makesVirtualService: true }, {}],
   [
     'a rule that sends to neither',
