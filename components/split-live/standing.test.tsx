@@ -137,6 +137,12 @@ it('what wide limits let pass is not told to be as good as stable', () => {
   });
   show(<VerdictLine live={withCandidate({})} />);
   expect(screen.getByText(/v3 does as well as v2/)).toBeDefined();
+  cleanup();
+  const flipped = withCandidate({});
+  const gone = { successRatio: null, p95Ms: null, requestsPerSecond: 0 };
+  const left = flipped.versions.map((one) => (one.role === 'stable' ? { ...one, ...gone } : one));
+  show(<VerdictLine live={{ ...flipped, versions: left }} />);
+  expect(screen.getByText(/v3 answers alone/)).toBeDefined();
   for (const more of [{ successRatio: 0.78 }, { p95Ms: 300 }]) {
     cleanup();
     show(<VerdictLine live={withCandidate(more)} />);

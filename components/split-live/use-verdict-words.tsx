@@ -32,6 +32,9 @@ export function useReasonSentence(live: SplitLive): (reason: Reason | undefined)
         candidateErrors: format.percent(errorRatio(c), 2),
         stableErrors: format.percent(errorRatio(s), 2),
       };
+      // After a flip, or a last step: there is nobody left to be compared with.
+      if (errorRatio(s) === null)
+        return t.rich('alone', { ...errors, candidateP95: format.milliseconds(c?.p95Ms) });
       // Wide limits let much pass: that is not as good as stable.
       const within = isWorse(c, s);
       if ((c?.p95Ms ?? null) === null) return t.rich(within ? 'withinNoLatency' : 'healthyNoLatency', errors);
