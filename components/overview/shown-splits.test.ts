@@ -93,6 +93,33 @@ describe('joinSplits', () => {
     expect(only?.parts[0]).toMatchObject({ name: 'v1', configured: 0.4, observed: 0.41 });
   });
 
+  it('tells who gets a version that has no share: copies, requests that match, a preview', () => {
+    const of = (
+      strategy: NonNullable<SplitRow['release']>['strategy'],
+      configured: [number | null, number | null],
+    ) => {
+      const one = row('query');
+      const release = one.release === null ? null : { ...one.release, strategy };
+      const parts = one.parts.map((part, at) => ({ ...part, configured: configured[at] ?? null }));
+      return joinSplits([], [{ ...one, release, parts }])[0]?.parts.map((part) => [
+        part.configured,
+        part.mirrored,
+        part.by,
+      ]);
+    };
+    expect(of({ kind: 'mirror', percent: 20 }, [100, null])).toEqual([
+      [1, false, null],
+      [0.2, true, null],
+    ]);
+    expect(of({ kind: 'ab', matches: [{}] }, [null, null])).toEqual([
+      [0, false, null],
+      [0, false, 'match'],
+    ]);
+    const header = { name: 'x-preview', value: 'v2' };
+    expect(of({ kind: 'blue-green', percent: 0, header }, [100, 0])?.[1]).toEqual([0, false, 'preview']);
+    expect(of({ kind: 'blue-green', percent: 100, header }, [0, 100])?.[1]).toEqual([1, false, null]);
+  });
+
   it('leaves out what is over', () => {
     const over = row('media');
     const release = over.release === null ? null : { ...over.release, phase: 'Promoted' as const };

@@ -1,7 +1,7 @@
 /** The splits of the rail: routes that share traffic, joined with what the list of splits knows of them, and releases that share none. Pure. */
 import type { Overview } from '#lib/api/overview.ts';
 import type { SplitRow } from '#lib/api/splits-list.ts';
-import { isRunningSplit } from '#lib/client/running-splits.ts';
+import { copiedPercent, isPreview, isRunningSplit } from '#lib/client/running-splits.ts';
 import { guessRoles } from '#lib/splits/guess-roles.ts';
 
 type Split = Overview['splits'][number];
@@ -13,6 +13,8 @@ interface ShownPart {
   configured: number;
   observed: number | null;
   mirrored: boolean;
+  /** Who gets it, where that is not a share: requests that match, or that carry the header of the preview. */
+  by: 'match' | 'preview' | null;
 }
 
 export interface ShownSplit {
@@ -36,7 +38,7 @@ export function joinSplits(splits: readonly Split[], rows: readonly SplitRow[]):
         key: `${split.namespace}/${split.virtualService}/${split.service}/${index}`,
         namespace: split.namespace,
         service: split.service,
-        parts: split.parts.map((part, at) => ({ ...part, role: roles[at] ?? 'other' })),
+        parts: split.parts.map((part, at) => ({ ...part, role: roles[at] ?? 'other', by: null })),
         health: split.health,
         row: null,
       };
@@ -49,7 +51,7 @@ function nameOf({ namespace, service }: { namespace: string; service: string }):
 }
 
 function ofRecord(row: SplitRow): ShownSplit {
-  const strategy = row.release?.strategy;
+  const isMatched = row.release?.strategy.kind === 'ab';
   return {
     key: row.id,
     namespace: row.namespace,
@@ -57,13 +59,15 @@ function ofRecord(row: SplitRow): ShownSplit {
     parts: row.parts
       .filter(({ role, configured }) => role !== 'other' || (configured ?? 0) > 0)
       .map((part) => {
-        const mirrored = strategy?.kind === 'mirror' && part.role === 'candidate';
+        const copied = copiedPercent(row, part);
+        const isCandidate = part.role === 'candidate';
         return {
           name: part.version,
           role: part.role,
-          configured: (mirrored ? strategy.percent : (part.configured ?? 0)) / 100,
-          observed: part.observed === null || mirrored ? null : part.observed / 100,
-          mirrored,
+          configured: (copied ?? part.configured ?? 0) / 100,
+          observed: part.observed === null || copied !== null ? null : part.observed / 100,
+          mirrored: copied !== null,
+          by: !isCandidate ? null : isMatched ? 'match' : isPreview(row) ? 'preview' : null,
         };
       }),
     health: null,

@@ -26,9 +26,21 @@ function SplitState({ split }: { split: ShownSplit }) {
   const states = useTranslations('common.state');
   const reasons = useTranslations('common.reason');
   const release = useTranslations('release');
+  const lists = useTranslations('releases');
   const words = useTranslations('release.verdict.word');
   const { row, health } = split;
   const down = row === null ? null : downVersion(row);
+  // As the splits' own list puts them: what stands there is not what its record says.
+  const apart =
+    row === null || down !== null ? null : row.partial !== null ? 'failing' : row.drifted ? 'degraded' : null;
+  if (row !== null && apart !== null) {
+    return (
+      <span className={styles.state} data-state={apart}>
+        {row.partial === null ? lists('drifted') : release('partial.title', row.partial)}
+        <StateMark state={apart} size={15} />
+      </span>
+    );
+  }
   if (row !== null && (down !== null || row.verdict !== null)) {
     const mark = splitMark(row);
     return (
@@ -63,7 +75,14 @@ function SplitRow({ split }: { split: ShownSplit }) {
       index === seen.length - 1 ? format.percent(share) : format.decimal((share ?? 0) * 100, 1),
     )
     .join(' / ');
-  const configured = parts.map((part) => `${part.name} ${format.percent(part.configured, 0)}`);
+  // Of A/B no share tells: who matches gets the one, all others the other.
+  const isMatched = parts.some(({ by }) => by === 'match');
+  const textOf = ({ name, by, mirrored, configured }: ShownSplit['parts'][number]) =>
+    by !== null
+      ? t(by, { name })
+      : isMatched
+        ? name
+        : t(mirrored ? 'mirrored' : 'share', { name, value: format.percent(configured, 0) });
   return (
     <li className={styles.split}>
       <div className={styles.splitHead}>
@@ -81,7 +100,7 @@ function SplitRow({ split }: { split: ShownSplit }) {
         parts={parts.map((part) => ({ ...part, share: part.configured }))}
         label={t('label', {
           service: split.service,
-          configured: format.list(configured),
+          configured: format.list(parts.map(textOf)),
           observed: observed || format.count(null),
         })}
       />
@@ -89,10 +108,7 @@ function SplitRow({ split }: { split: ShownSplit }) {
         {parts.map((part) => (
           <span key={part.name} className={styles.part}>
             <VersionMark role={part.role} />
-            {t(part.mirrored ? 'mirrored' : 'share', {
-              name: part.name,
-              value: format.percent(part.configured, 0),
-            })}
+            {textOf(part)}
           </span>
         ))}
         <span className={styles.observed}>

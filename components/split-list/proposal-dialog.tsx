@@ -5,7 +5,10 @@ import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { DiffView } from '#components/kit/diff-view/diff-view.tsx';
+import { spelledOut } from '#components/kit/hidden-letters.ts';
 import { useProblemText } from '#components/shell/query-problem.tsx';
+import { useNow } from '#components/shell/use-now.ts';
+import { useSplitRefusal } from '#components/shell/use-split-refusal.ts';
 import { Button } from '#components/ui/button.tsx';
 import { ButtonLink } from '#components/ui/button-link.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
@@ -14,8 +17,11 @@ import { StateMark } from '#components/ui/state-mark.tsx';
 import { showToast } from '#components/ui/toast.ts';
 import type { RunAnswer } from '#lib/api/split-plan.ts';
 import type { DecideBody, SplitProposal } from '#lib/api/split-proposals.ts';
+import type { SplitRefusal } from '#lib/api/split-shapes.ts';
 import { routes } from '#lib/client/routes.ts';
 import { splitChanges } from '#lib/client/split-changes.ts';
+import { joinSentences } from '#lib/i18n/join-sentences.ts';
+import { useFormat } from '#lib/i18n/use-format.ts';
 import { kindAt } from '#lib/istio/kinds/registry.ts';
 import styles from './proposals.module.css';
 import { useProposalSentence } from './use-proposal-sentence.ts';
@@ -25,16 +31,25 @@ export function ProposalDialog({ proposal, onClose }: { proposal: SplitProposal;
   const common = useTranslations('common');
   const problemText = useProblemText();
   const sentenceOf = useProposalSentence();
+  const refusalText = useSplitRefusal();
   const client = useQueryClient();
   const router = useRouter();
   const [deciding, setDeciding] = useState<DecideBody['decision'] | null>(null);
   const [said, setSaid] = useState<string | null>(null);
-  const { namespace, name, service, intent, refusal } = proposal;
+  const format = useFormat();
+  const now = useNow(30_000);
+  const { namespace, name, service, intent, refusal, by, at } = proposal;
   const plan = useQuery({
     queryKey: ['split-proposal', namespace, name],
     queryFn: ({ signal }) => splitChanges.plan(intent, signal),
   });
-  const cannot = (plan.data?.refusals.length ?? 0) > 0;
+  const refusals = plan.data?.refusals ?? [];
+  const cannot = refusals.length > 0;
+
+  function why(one: SplitRefusal): string {
+    const { reason, wayOut } = refusalText(one);
+    return joinSentences([reason, wayOut ?? '']);
+  }
 
   function told(answer: RunAnswer): string {
     const [first] = answer.refusals;
@@ -43,7 +58,8 @@ export function ProposalDialog({ proposal, onClose }: { proposal: SplitProposal;
       const { verb = '', resource = '', namespace: place = '' } = first.about;
       return common('missing', { verb: String(verb), resource: String(resource), namespace: String(place) });
     }
-    return t(answer.outcome === 'partial' ? 'partial' : 'notStarted');
+    if (answer.outcome === 'partial') return t('partial');
+    return joinSentences([t('notStarted'), first === undefined ? '' : why(first)]);
   }
 
   function decide(decision: DecideBody['decision']): void {
@@ -76,13 +92,26 @@ export function ProposalDialog({ proposal, onClose }: { proposal: SplitProposal;
       onClose={onClose}
     >
       <div className={styles.dialog}>
-        <p>{sentenceOf(proposal)}</p>
+        <div>
+          <p>{sentenceOf(proposal)}</p>
+          <p className={styles.dim}>
+            {t('by', { by, age: format.age(Math.max(0, now - at)) })}
+            {proposal.reason !== '' && `: ${spelledOut(proposal.reason)}`}
+          </p>
+        </div>
         {plan.isPending && <SkeletonBar width="100%" height={160} />}
         {plan.error !== null && <p role="alert">{problemText(plan.error)}</p>}
         {cannot && (
           <p className={styles.said} role="alert">
             <StateMark state="degraded" size={14} />
-            <span>{t('cannot')}</span>
+            <span>
+              {t('cannot')}
+              {refusals.map((one) => (
+                <span key={`${one.code} ${one.field}`} className={styles.why}>
+                  {why(one)}
+                </span>
+              ))}
+            </span>
           </p>
         )}
         {plan.data?.drafts.map(({ change, before }) => (

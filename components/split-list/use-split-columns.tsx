@@ -10,7 +10,7 @@ import { useNow } from '#components/shell/use-now.ts';
 import { StateMark } from '#components/ui/state-mark.tsx';
 import { VersionMark } from '#components/ui/version-mark.tsx';
 import type { SplitPart, SplitRow } from '#lib/api/splits-list.ts';
-import { downVersion, isRunningSplit } from '#lib/client/running-splits.ts';
+import { copiedPercent, downVersion, isPreview, isRunningSplit } from '#lib/client/running-splits.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import styles from './cells.module.css';
 import { orderedParts } from './split-filter.ts';
@@ -60,6 +60,7 @@ export function useSplitColumns(): readonly DataColumn<SplitRow>[] {
       if (strategy?.kind === 'ab') return t('ab');
       const candidate = candidateOf(row);
       if (candidate === null || candidate.configured === null) return '';
+      if (isPreview(row)) return t('preview');
       const configured = percent(candidate.configured);
       if (row.state === 'past' || candidate.observed === null) return configured;
       return t('shareText', { configured, observed: format.percent(candidate.observed / 100, 1) });
@@ -181,11 +182,11 @@ export function useSplitColumns(): readonly DataColumn<SplitRow>[] {
                     orderedParts(row).map(({ version, configured }) => `${version} ${percent(configured)}`),
                   ),
                 })}
-                parts={orderedParts(row).map(({ version, role, configured }) => ({
-                  name: version,
-                  role,
-                  share: (configured ?? 0) / 100,
-                  mirrored: false,
+                parts={orderedParts(row).map((part) => ({
+                  name: part.version,
+                  role: part.role,
+                  share: (copiedPercent(row, part) ?? part.configured ?? 0) / 100,
+                  mirrored: copiedPercent(row, part) !== null,
                 }))}
               />
             </span>

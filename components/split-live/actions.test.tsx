@@ -167,6 +167,24 @@ describe('RunResultNotice', () => {
     await waitFor(() => expect(screen.queryByRole('alert')).toBeNull());
   });
 
+  it('offers to adopt what somebody wrote past the console, and not what the console wrote', async () => {
+    const conflict = { by: 'bob', manager: null, at: 1_796_049_605, points: [] };
+    const answer = { ...done, outcome: 'conflict' as const, written: 0, conflict };
+    const sent = serverWith(answer, done, answer);
+    const adopt = { kind: 'adopt' as const, allowed: true, refusal: null, percent: null };
+    show({ actions: [...liveSplit().actions, adopt] });
+    press('Advance to 50\u00a0%');
+    await screen.findByRole('alert');
+    press('Adopt');
+    await waitFor(() => expect(sent).toHaveLength(2));
+    expect(sent[1]).toMatchObject({ action: { kind: 'adopt', stable: null, candidate: null } });
+    cleanup();
+    show();
+    press('Advance to 50\u00a0%');
+    await screen.findByRole('alert');
+    expect(screen.queryByRole('button', { name: 'Adopt' })).toBeNull();
+  });
+
   it('asks before an abort only where stable has nobody to answer', async () => {
     const sent = serverWith({
       ...done,

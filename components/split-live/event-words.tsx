@@ -40,6 +40,7 @@ export const entryIcons: Readonly<Record<TimelineEntry['kind'], LucideIcon>> = {
   cleanup: Trash2,
   'end-fault': Check,
   changed: SquarePen,
+  deleted: Trash2,
   'guard-abort': CircleX,
   'guard-advance': ArrowRight,
 };
@@ -56,6 +57,7 @@ export function useEntrySentence(): (entry: TimelineEntry) => ReactNode {
       from: share.whole(from),
       to: share.whole(to),
       text: entry.text ?? '',
+      name: entry.object?.name ?? '',
     };
     const moved = to !== null && from !== null;
     switch (kind) {

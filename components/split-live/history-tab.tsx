@@ -9,7 +9,7 @@ import { StateMark } from '#components/ui/state-mark.tsx';
 import type { SplitLive, TimelineEntry } from '#lib/api/split-live.ts';
 import { routes } from '#lib/client/routes.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
-import { kindIdNamed } from '#lib/istio/kinds/registry.ts';
+import { kindAt } from '#lib/istio/kinds/registry.ts';
 import { entryIcons, useEntrySentence } from './event-words.tsx';
 import styles from './history.module.css';
 import page from './page.module.css';
@@ -45,6 +45,8 @@ export interface HistoryTableProps {
 export function HistoryTable({ live, onRestore }: HistoryTableProps) {
   const t = useTranslations('release.history');
   const events = useTranslations('release.events');
+  // Only what was written past the console names its object.
+  const objects = live.timeline.some(({ object }) => object !== null);
   return (
     <>
       {live.records !== 'ok' && <p className={page.quiet}>{events('unreadable')}</p>}
@@ -64,13 +66,19 @@ export function HistoryTable({ live, onRestore }: HistoryTableProps) {
               <th scope="col" data-numeric>
                 {t('revision')}
               </th>
-              <th scope="col">{t('object')}</th>
+              {objects && <th scope="col">{t('object')}</th>}
               {onRestore !== undefined && <th aria-label={t('restoreColumn')} />}
             </>
           }
         >
           {live.timeline.map((entry) => (
-            <Row key={entry.id} entry={entry} onRestore={onRestore} isFormer={isFormer(entry, live)} />
+            <Row
+              key={entry.id}
+              entry={entry}
+              objects={objects}
+              onRestore={onRestore}
+              isFormer={isFormer(entry, live)}
+            />
           ))}
         </PlainTable>
       )}
@@ -86,11 +94,13 @@ function isFormer({ rev, kind, object }: TimelineEntry, { release }: SplitLive):
 
 interface RowProps {
   entry: TimelineEntry;
+  /** Some row names its object. */
+  objects: boolean;
   onRestore: HistoryTableProps['onRestore'];
   isFormer: boolean;
 }
 
-function Row({ entry, onRestore, isFormer }: RowProps) {
+function Row({ entry, objects, onRestore, isFormer }: RowProps) {
   const t = useTranslations('release.history');
   const words = useTranslations('release.verdict.word');
   const format = useFormat();
@@ -99,7 +109,6 @@ function Row({ entry, onRestore, isFormer }: RowProps) {
   const because = useBecause();
   const { at, kind, from, to, verdict, rev, object } = entry;
   const Icon = entryIcons[kind];
-  const kindId = object === null ? null : kindIdNamed(object.kind);
   return (
     <tr>
       <td className={styles.time}>
@@ -126,17 +135,19 @@ function Row({ entry, onRestore, isFormer }: RowProps) {
       </td>
       <td className={styles.reason}>{because(entry)}</td>
       <td data-numeric>{rev === null ? '' : format.count(rev)}</td>
-      <td>
-        {object !== null && kindId !== null && (
-          <Link
-            href={routes.configHistory({ kind: kindId, namespace: object.namespace, name: object.name })}
-            prefetch={false}
-            aria-label={t('openObject', { name: object.name })}
-          >
-            {object.name}
-          </Link>
-        )}
-      </td>
+      {objects && (
+        <td>
+          {object !== null && kindAt(object.kind) !== undefined && (
+            <Link
+              href={routes.configHistory(object)}
+              prefetch={false}
+              aria-label={t('openObject', { name: object.name })}
+            >
+              {object.name}
+            </Link>
+          )}
+        </td>
+      )}
       {onRestore !== undefined && (
         <td className={styles.back}>
           {isFormer && rev !== null && (

@@ -23,9 +23,12 @@ export function roleWord(
   return role === 'stable' ? 'former' : 'promoted';
 }
 
-/** Of a split without a record nobody has said which version is which: it is guessed, so that the marks and a proposal are there. */
+/**
+ * Of a split without a record nobody has said which version is which: it is guessed, so that the marks and a proposal are there. A
+ * service without any split has neither.
+ */
 export function withRoles(live: SplitLive): SplitLive {
-  if (live.versions.some(({ role }) => role !== 'other')) return live;
+  if (live.state === 'none' || live.versions.some(({ role }) => role !== 'other')) return live;
   const roles = guessRoles(live.versions);
   return {
     ...live,
@@ -47,6 +50,17 @@ export function connectionsOnly({ points }: Pick<SplitLive, 'points'>): boolean 
 
 export function isOver({ release }: Pick<SplitLive, 'release'>): boolean {
   return release?.phase === 'Aborted' || release?.phase === 'Promoted';
+}
+
+/** It is over, and nobody ended it here: its routes were deleted, or its record was taken off them. */
+export function isBrokenOff({
+  state,
+  release,
+  timeline,
+}: Pick<SplitLive, 'state' | 'release' | 'timeline'>): boolean {
+  // Going back to a revision ends nothing, and names it.
+  const ended = timeline.some(({ kind, text }) => kind === 'finish' || (kind === 'restore' && text === null));
+  return state === 'past' && release !== null && !isOver({ release }) && !ended;
 }
 
 /** These are written into the record and send nobody anywhere else. */

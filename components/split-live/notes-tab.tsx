@@ -2,6 +2,7 @@
 /** What people who watch tell each other; kept as records beside the split. */
 import { useId, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { useNow } from '#components/shell/use-now.ts';
 import { Button } from '#components/ui/button.tsx';
 import type { SplitLive } from '#lib/api/split-live.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
@@ -15,6 +16,7 @@ export function NotesTab({ live, run, mayAct }: { live: SplitLive; run: SplitRun
   const t = useTranslations('release.notes');
   const events = useTranslations('release.events');
   const format = useFormat();
+  const now = useNow(60_000);
   const id = useId();
   const [text, setText] = useState('');
   const notes = live.timeline.filter(({ kind }) => kind === 'note');
@@ -57,7 +59,7 @@ export function NotesTab({ live, run, mayAct }: { live: SplitLive; run: SplitRun
             <li key={key}>
               <p className={styles.who}>
                 <b>{by ?? events('somebody')}</b>{' '}
-                <time dateTime={new Date(at * 1000).toISOString()}>{format.dateTime(at)}</time>
+                <time dateTime={new Date(at * 1000).toISOString()}>{format.timeOrDateTime(at, now)}</time>
               </p>
               <p className={styles.text}>{said}</p>
             </li>

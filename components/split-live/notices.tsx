@@ -12,9 +12,10 @@ import { routes } from '#lib/client/routes.ts';
 import { joinSentences } from '#lib/i18n/join-sentences.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { ForeignNotice } from './foreign-notice.tsx';
-import { configuredPercent, rolesOf } from './live-split.ts';
+import { configuredPercent, isBrokenOff, rolesOf } from './live-split.ts';
 import styles from './notice.module.css';
 import { Notice } from './notice.tsx';
+import { useRefusalText } from './refusal-text.ts';
 import { endOf } from './step-history.ts';
 import { useBecause } from './use-because.ts';
 import { useShareText } from './use-share-text.ts';
@@ -35,7 +36,10 @@ export function Notices(props: NoticesProps) {
       {live.foreign !== null && <ForeignNotice {...props} foreign={live.foreign} />}
       {live.state === 'past' && <Past {...props} />}
       {live.partial !== null && props.run.result === null && <Partial {...props} partial={live.partial} />}
-      {live.drift !== null && <Outside {...props} drift={live.drift} />}
+      {/* An action that met the change asks the same, and says what it was. */}
+      {live.drift !== null && (props.run.result?.answer?.conflict ?? null) === null && (
+        <Outside {...props} drift={live.drift} />
+      )}
       {live.release !== null &&
         live.points.length > 0 &&
         live.points.every(({ state }) => state === 'gone') && <Gone />}
@@ -238,12 +242,17 @@ function Over(props: NoticesProps) {
 function Past(props: NoticesProps) {
   const t = useTranslations('release.past');
   const actions = useTranslations('release.action');
+  const brokenOff = isBrokenOff(props.live);
   const isMade = props.live.actions.some(({ kind }) => kind === 'cleanup');
   return (
     <Notice
       tone="quiet"
-      title={t('title')}
-      detail={joinSentences([t('detail'), isMade && props.mayAct ? t('cleanupDetail') : ''])}
+      title={t(brokenOff ? 'broken' : 'title')}
+      detail={joinSentences([
+        brokenOff ? t('brokenDetail') : '',
+        t('detail'),
+        isMade && props.mayAct ? t('cleanupDetail') : '',
+      ])}
       actions={isMade && <Act {...props} action={{ kind: 'cleanup' }} text={actions('cleanup')} />}
     />
   );
@@ -274,8 +283,20 @@ function Untracked(props: NoticesProps) {
   const { live, run, mayAct } = props;
   const t = useTranslations('release.untracked');
   const actions = useTranslations('release.action');
-  const names = live.versions.map(({ version }) => version);
-  const proposed = rolesOf(live);
+  const refusalText = useRefusalText();
+  const format = useFormat();
+  const shares = live.points.flatMap((point) => point.shares);
+  // Only what the routes send to can be one of the two.
+  const names = [...new Set(shares.flatMap(({ version }) => version ?? []))];
+  // A subset, or a Service of a version, that no pod is behind.
+  const empty = shares.flatMap(({ version, subset, host }) => (version === null ? [subset ?? host] : []));
+  const guessed = rolesOf(live);
+  const proposed = {
+    stable: names.includes(guessed.stable) ? guessed.stable : (names[0] ?? ''),
+    candidate: names.includes(guessed.candidate)
+      ? guessed.candidate
+      : (names.find((name) => name !== guessed.stable) ?? ''),
+  };
   const [chosen, setChosen] = useState<Partial<typeof proposed>>({});
   const { stable, candidate } = { ...proposed, ...chosen };
   const entry = live.actions.find(({ kind }) => kind === 'adopt');
@@ -291,14 +312,26 @@ function Untracked(props: NoticesProps) {
       </select>
     </label>
   );
+  const obstacle =
+    names.length < 2
+      ? empty.length > 0
+        ? t('empty', { names: format.list([...new Set(empty)]) })
+        : t('one')
+      : entry?.refusal != null
+        ? refusalText(entry.refusal)
+        : '';
   return (
     <Notice
       tone="quiet"
       title={t('title')}
-      detail={live.recordProblem === null ? t('detail') : t('unreadable', { problem: live.recordProblem })}
+      detail={joinSentences([
+        live.recordProblem === null ? t('detail') : t('unreadable', { problem: live.recordProblem }),
+        mayAct ? obstacle : '',
+      ])}
       actions={
         mayAct &&
-        entry !== undefined && (
+        entry !== undefined &&
+        names.length > 1 && (
           <>
             {select('stable', stable)}
             {select('candidate', candidate)}

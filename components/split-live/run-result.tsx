@@ -95,7 +95,9 @@ interface ConflictProps {
 function Conflict({ live, conflict, run, result }: ConflictProps) {
   const [asking, setAsking] = useState(false);
   const t = useTranslations('release.conflict');
+  const actions = useTranslations('release.action');
   const format = useFormat();
+  const adoptable = live.actions.some(({ kind, allowed }) => kind === 'adopt' && allowed);
   const weightsText = useWeightsText();
   const by = conflict.by ?? conflict.manager;
   const now = useNow(60_000);
@@ -116,6 +118,15 @@ function Conflict({ live, conflict, run, result }: ConflictProps) {
           <Button size="small" onClick={run.dismiss}>
             {t('keep')}
           </Button>
+          {adoptable && (
+            <Button
+              size="small"
+              disabled={run.running !== null}
+              onClick={() => run.run({ kind: 'adopt', stable: null, candidate: null })}
+            >
+              {actions('adopt')}
+            </Button>
+          )}
           {!asking && (
             <Button size="small" onClick={() => setAsking(true)}>
               {t('overwrite')}
@@ -125,16 +136,20 @@ function Conflict({ live, conflict, run, result }: ConflictProps) {
       }
     >
       <ul>
-        {conflict.points.map(({ point, reviewed, now: present }) => (
-          <li key={`${point.namespace}/${point.name}/${point.key}`}>
-            {t.rich('point', {
-              b: (chunks) => <b>{chunks}</b>,
-              name: point.name,
-              before: weightsText(reviewed, t('notKnown')),
-              now: weightsText(present, t('gone')),
-            })}
-          </li>
-        ))}
+        {conflict.points.map(({ point, reviewed, now: present }) => {
+          const said = {
+            b: (chunks: React.ReactNode) => <b>{chunks}</b>,
+            name: point.name,
+            before: weightsText(reviewed, t('notKnown')),
+            now: weightsText(present, t('gone')),
+          };
+          return (
+            <li key={`${point.namespace}/${point.name}/${point.key}`}>
+              {/* The whole rule is compared: a timeout may be what differs. */}
+              {t.rich(said.before === said.now ? 'else' : 'point', said)}
+            </li>
+          );
+        })}
       </ul>
       {asking && <Overwrite name={live.service} onSure={() => run.run(result.action, { overwrite: true })} />}
     </Notice>

@@ -145,7 +145,7 @@ function Meta({ live, run, isViewer }: Omit<SplitHeaderProps, 'tabs' | 'vanished
   ] as const;
   return (
     <ul className={styles.meta}>
-      {(release !== null || live.versions.length > 1) && (
+      {(release !== null || (live.state !== 'none' && live.versions.length > 1)) && (
         <li>
           {moves.map(({ role, name }) => (
             <Fragment key={role}>

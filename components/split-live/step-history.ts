@@ -21,10 +21,11 @@ export function planSteps({
   release,
   timeline,
   verdict,
-}: Pick<SplitLive, 'release' | 'timeline' | 'verdict'>): PlanStep[] {
+  state: standing,
+}: Pick<SplitLive, 'release' | 'timeline' | 'verdict' | 'state'>): PlanStep[] {
   if (release === null) return [];
   const { plan, step, strategy, phase } = release;
-  const over = phase === 'Aborted' || phase === 'Promoted';
+  const over = phase === 'Aborted' || phase === 'Promoted' || standing === 'past';
   const taken = entriesOfSteps(plan, timeline);
   const percent = strategy.kind === 'canary' || strategy.kind === 'mirror' ? strategy.percent : null;
   return plan.map((one, index): PlanStep => {

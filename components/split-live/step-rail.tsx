@@ -7,7 +7,7 @@ import { useNow } from '#components/shell/use-now.ts';
 import { StateMark } from '#components/ui/state-mark.tsx';
 import type { SplitLive } from '#lib/api/split-live.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
-import { isOver } from './live-split.ts';
+import { isBrokenOff, isOver } from './live-split.ts';
 import page from './page.module.css';
 import { endOf, type PlanStep, planSteps } from './step-history.ts';
 import styles from './steps.module.css';
@@ -16,6 +16,11 @@ import { useBecause } from './use-because.ts';
 import { useShareText } from './use-share-text.ts';
 import { markOf, toneOf } from './verdict-tone.ts';
 
+/** No step of it is taken any more. */
+function isPast(live: SplitLive): boolean {
+  return isOver(live) || live.state === 'past';
+}
+
 export function StepRail({ live }: { live: SplitLive }) {
   const t = useTranslations('release.steps');
   const strategies = useTranslations('release.strategy');
@@ -23,7 +28,7 @@ export function StepRail({ live }: { live: SplitLive }) {
   if (live.release === null) return null;
   return (
     <section className={page.railSection}>
-      {steps.length === 0 && !isOver(live) ? (
+      {steps.length === 0 && !isPast(live) ? (
         <StrategyRail live={live} />
       ) : (
         <>
@@ -34,7 +39,7 @@ export function StepRail({ live }: { live: SplitLive }) {
             {steps.map((step, index) => (
               <Step key={step.percent} step={step} live={live} isLast={index === steps.length - 1} />
             ))}
-            {isOver(live) && <End live={live} />}
+            {isPast(live) && <End live={live} />}
           </ol>
         </>
       )}
@@ -49,8 +54,8 @@ function Step({ step, live, isLast }: { step: PlanStep; live: SplitLive; isLast:
   const { state, verdict, waitSeconds } = step;
   const right =
     state === 'next' || state === 'later' ? (
-      waitSeconds !== null && !isOver(live) && format.span(waitSeconds)
-    ) : verdict === null || (isOver(live) && state === 'current') ? null : (
+      waitSeconds !== null && !isPast(live) && format.span(waitSeconds)
+    ) : verdict === null || (isPast(live) && state === 'current') ? null : (
       <>
         {words(verdict)}
         <StateMark state={markOf(verdict)} size={15} />
@@ -97,7 +102,7 @@ function StepDetail({ step, live, isLast }: { step: PlanStep; live: SplitLive; i
         }),
       );
     if (setTo !== null) parts.push(t('setTo', { percent: share.whole(setTo) }));
-  } else if (isOver(live)) parts.push(t('notTaken'));
+  } else if (isPast(live)) parts.push(t('notTaken'));
   else if (isLast) parts.push(t('last'));
   else if (state === 'next')
     parts.push(
@@ -111,9 +116,12 @@ function StepDetail({ step, live, isLast }: { step: PlanStep; live: SplitLive; i
 function End({ live }: { live: SplitLive }) {
   const t = useTranslations('release.steps');
   const events = useTranslations('release.events');
+  const over = useTranslations('release.over');
   const format = useFormat();
+  const now = useNow(60_000);
   const because = useBecause();
-  const entry = endOf(live.timeline);
+  const broken = isBrokenOff(live);
+  const entry = broken ? null : endOf(live.timeline);
   const why = entry === null ? '' : because(entry);
   const phase = live.release?.phase;
   return (
@@ -121,11 +129,24 @@ function End({ live }: { live: SplitLive }) {
       <span className={styles.dot} />
       <div>
         <div className={styles.line}>
-          <b>{t(phase === 'Aborted' ? 'aborted' : 'promoted')}</b>
+          <b>
+            {t(
+              broken
+                ? 'broken'
+                : phase === 'Aborted'
+                  ? 'aborted'
+                  : phase === 'Promoted'
+                    ? 'promoted'
+                    : 'ended',
+            )}
+          </b>
         </div>
         {entry !== null && (
           <p className={styles.detail}>
-            {t('byAt', { time: format.dateTime(entry.at), by: entry.by ?? events('somebody') })}
+            {t('byAt', {
+              time: format.timeOrDateTime(entry.at, now),
+              by: entry.kind === 'guard-abort' ? over('guard') : (entry.by ?? events('somebody')),
+            })}
             {why !== '' && `: ${why}`}
           </p>
         )}

@@ -179,7 +179,7 @@ it('of few requests, and of connections, nothing is said about who follows', () 
   const few = { requestsPerSecond: 0.2, candidate: 50 };
   show(<Callers live={liveSplit({ callers: [caller('page', few), caller('job', {})] })} />);
   expect(
-    within(screen.getByRole('row', { name: /page/ })).getByText('too few requests to tell'),
+    within(screen.getByRole('row', { name: /page/ })).getByText('Too few requests to tell'),
   ).toBeDefined();
   expect(screen.getByText('1 of 2 follow')).toBeDefined();
   cleanup();

@@ -2,7 +2,7 @@
 /** The verdict in words with its numbers: what was measured first, then what follows from it. */
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
-import type { SplitLive } from '#lib/api/split-live.ts';
+import type { LiveVersion, SplitLive } from '#lib/api/split-live.ts';
 import { joinSentences } from '#lib/i18n/join-sentences.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { connectionsOnly, errorRatio, rolesOf, versionOf } from './live-split.ts';
@@ -20,7 +20,8 @@ export function useReasonSentence(live: SplitLive): (reason: Reason | undefined)
   const share = useShareText();
   const { stable, candidate } = rolesOf(live);
   const names = { stable, candidate };
-  const span = format.span(live.verdict?.windowSeconds ?? live.windowSeconds);
+  // On a telephone "20" would stand at the end of one line and "s" on the next.
+  const span = format.span(live.verdict?.windowSeconds ?? live.windowSeconds).replaceAll(' ', '\u00a0');
   const percent = (value: number) => format.percent(value / 100, 2);
   return (reason) => {
     if (reason === undefined) {
@@ -31,8 +32,13 @@ export function useReasonSentence(live: SplitLive): (reason: Reason | undefined)
         candidateErrors: format.percent(errorRatio(c), 2),
         stableErrors: format.percent(errorRatio(s), 2),
       };
-      if ((c?.p95Ms ?? null) === null) return t.rich('healthyNoLatency', errors);
-      return t.rich('healthy', {
+      // After a flip, or a last step: there is nobody left to be compared with.
+      if (errorRatio(s) === null)
+        return t.rich('alone', { ...errors, candidateP95: format.milliseconds(c?.p95Ms) });
+      // Wide limits let much pass: that is not as good as stable.
+      const within = isWorse(c, s);
+      if ((c?.p95Ms ?? null) === null) return t.rich(within ? 'withinNoLatency' : 'healthyNoLatency', errors);
+      return t.rich(within ? 'within' : 'healthy', {
         ...errors,
         candidateP95: format.milliseconds(c?.p95Ms),
         stableP95: format.milliseconds(s?.p95Ms),
@@ -88,6 +94,13 @@ export function useReasonSentence(live: SplitLive): (reason: Reason | undefined)
   };
 }
 
+/** Clearly worse than stable, by what the guard looks for unless somebody says otherwise. */
+function isWorse(candidate: LiveVersion | null, stable: LiveVersion | null): boolean {
+  const [c, s] = [errorRatio(candidate) ?? 0, errorRatio(stable) ?? 0];
+  const [slow, usual] = [candidate?.p95Ms ?? 0, stable?.p95Ms ?? 0];
+  return c - s > 0.01 || (usual > 0 && slow > usual * 1.3 && slow - usual > 20);
+}
+
 /** The lines below it: what the last windows count or the guard does, then the numbers that it does not turn on. */
 export function useVerdictDetails(live: SplitLive): string[] {
   const t = useTranslations('release.verdict');
@@ -105,7 +118,9 @@ export function useVerdictDetails(live: SplitLive): string[] {
   const failing = verdict.windows.filter(({ word }) => word === 'failing').length;
   const of = verdict.windows.length;
   if (verdict.word === 'insufficient-data')
-    details.push(t(connectionsOnly(live) ? 'holdsConnections' : 'holds'));
+    details.push(
+      t(connectionsOnly(live) ? 'holdsConnections' : guard.mode === 'off' ? 'unguarded' : 'holds'),
+    );
   if (verdict.word === 'watch' && failing > 0) {
     const aborts = guard.mode === 'auto-abort' && guard.state !== 'unavailable';
     const over = { count: failing, of };

@@ -52,11 +52,14 @@ export function VersionCard(props: VersionCardProps) {
   const { times } = live.series;
   const span = format.span((times.at(-1) ?? 0) - (times[0] ?? 0) + live.series.stepSeconds);
   const offered = chartMetrics(connectionsOnly(live));
+  // Where nothing is split a version is neither this nor that, and nothing is measured for this page.
+  const split = live.state !== 'none';
+  const word = split ? roles(roleWord(live, role)) : '';
   const few = live.verdict?.word === 'insufficient-data' && role === 'candidate';
   return (
     <section
       className={styles.card}
-      aria-label={t('label', { version: version.version, role: roles(roleWord(live, role)) })}
+      aria-label={split ? t('label', { version: version.version, role: word }) : version.version}
       data-role={role}
       data-dim={few || undefined}
     >
@@ -64,17 +67,19 @@ export function VersionCard(props: VersionCardProps) {
         <span className={styles.name}>
           <VersionMark role={role} size={11} />
           <h2>{version.version}</h2>
-          {version.mirrored ? t('mirrored') : roles(roleWord(live, role))}
+          {version.mirrored ? t('mirrored') : word}
         </span>
         <Pods pods={version.pods} />
       </div>
-      <CardFigures
-        version={version}
-        beside={role === 'candidate' ? other : null}
-        latencyRatio={live.release?.guard.latencyRatio ?? null}
-        connections={connectionsOnly(live)}
-        reasons={live.verdict?.reasons ?? []}
-      />
+      {split && (
+        <CardFigures
+          version={version}
+          beside={role === 'candidate' ? other : null}
+          latencyRatio={live.release?.guard.latencyRatio ?? null}
+          connections={connectionsOnly(live)}
+          reasons={live.verdict?.reasons ?? []}
+        />
+      )}
       {version.clusters.length > 0 && <Clusters version={version} />}
       {role !== 'other' && (
         <>

@@ -3,13 +3,14 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
+import { useSplitRefusal } from '#components/shell/use-split-refusal.ts';
 import { StateMark } from '#components/ui/state-mark.tsx';
 import type { SplitRefusal, SplitWarning } from '#lib/api/split-shapes.ts';
 import { routes } from '#lib/client/routes.ts';
 import { kindIdNamed } from '#lib/istio/kinds/registry.ts';
 import styles from './notes.module.css';
 import { pointLabel } from './point-label.ts';
-import { useCautionText, useRefusalText } from './use-refusal-text.ts';
+import { useCautionText } from './use-caution-text.ts';
 
 export interface NoteProps {
   tone: 'stop' | 'warn' | 'quiet';
@@ -36,7 +37,7 @@ export function RefusalNotes({ refusals }: { refusals: readonly SplitRefusal[] }
 
 function RefusalNote({ refusal }: { refusal: SplitRefusal }) {
   const t = useTranslations('wizard');
-  const { reason, wayOut } = useRefusalText()(refusal);
+  const { reason, wayOut } = useSplitRefusal()(refusal);
   const { object } = refusal;
   const kind = object === null ? null : kindIdNamed(object.kind);
   return (

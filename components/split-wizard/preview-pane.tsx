@@ -20,6 +20,7 @@ import type { PlanState } from './use-plan.ts';
 import wizard from './wizard.module.css';
 import { useWizard } from './wizard-context.ts';
 import { stepsFor } from './wizard-steps.ts';
+import { connectionsOnly } from './world-reading.ts';
 
 export interface PreviewPaneProps {
   plan: PlanState;
@@ -153,6 +154,7 @@ function Callers({ plan, share }: { plan: PlanAnswer | null; share: number | nul
   const format = useFormat();
   const { reading, rate } = useWizard();
   const candidate = reading.candidate?.value ?? '';
+  if (connectionsOnly(reading)) return null;
   if (rate === null) return <p className={styles.flow}>{t('noMetrics')}</p>;
   if (plan === null) return null;
   const { sending, bypassing } = callersOf(plan, candidate);

@@ -71,7 +71,7 @@ function VersionLine({ of, version }: { of: 'stable' | 'candidate'; version: Wor
 
 function WhereAnswer() {
   const t = useTranslations('wizard.answer');
-  const { world, reading } = useWizard();
+  const { world, reading, answers } = useWizard();
   const unknown = world.unknown.namespaces.length;
   const bypass = world.cautions.reduce(
     (sum, caution) => sum + (caution.code === 'callers-without-proxy' ? caution.workloads.length : 0),
@@ -80,7 +80,7 @@ function WhereAnswer() {
   return (
     <>
       <span>
-        {world.makesVirtualService
+        {world.makesVirtualService && !isRecipe(answers.kind)
           ? t('makes')
           : t('routes', { chosen: reading.points.length, all: world.points.length })}
       </span>

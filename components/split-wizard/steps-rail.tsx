@@ -15,6 +15,8 @@ export interface StepsRailProps {
   kind: WizardKind;
   current: StepName;
   faults: StepStates;
+  /** Nothing is known of the service: no step is done. */
+  unread: boolean;
   onGo: (step: StepName) => void;
 }
 
@@ -31,7 +33,7 @@ const answerLines: Readonly<Record<StepName, number>> = {
 
 type StepState = 'done' | 'current' | 'wrong' | 'coming';
 
-export function StepsRail({ kind, current, faults, onGo }: StepsRailProps) {
+export function StepsRail({ kind, current, faults, unread, onGo }: StepsRailProps) {
   const t = useTranslations('wizard');
   const context = useContext(WizardContext);
   const steps = stepsFor(kind);
@@ -43,7 +45,7 @@ export function StepsRail({ kind, current, faults, onGo }: StepsRailProps) {
         {steps.map((step, index) => {
           const wrong = context !== null && faults[step] !== undefined;
           const state: StepState =
-            step === current ? 'current' : wrong && index < at ? 'wrong' : index < at ? 'done' : 'coming';
+            step === current ? 'current' : unread || index > at ? 'coming' : wrong ? 'wrong' : 'done';
           const open = context !== null && (firstWrong === -1 || index <= firstWrong);
           return (
             <li key={step} className={styles.step} data-state={state} data-lines={answerLines[step]}>
@@ -70,7 +72,10 @@ export function StepsRail({ kind, current, faults, onGo }: StepsRailProps) {
                 </span>
               </button>
               <div className={styles.stepAnswer}>
-                {context !== null && <StepAnswer step={step} ahead={index > at} />}
+                {/* Of a service that cannot be split nothing that follows is true. */}
+                {context !== null && (step === 'service' || faults.service === undefined) && (
+                  <StepAnswer step={step} ahead={index > at} />
+                )}
               </div>
             </li>
           );

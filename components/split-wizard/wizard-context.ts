@@ -11,7 +11,7 @@ export interface WizardState {
   reading: Reading;
   answers: Answers;
   faults: StepStates;
-  /** Requests per second of the service in the last minute; null without metrics. */
+  /** Requests per second of the service in the last minute; null without metrics, and of connections. */
   rate: number | null;
   change(part: Partial<Answers>): void;
   setKind(kind: WizardKind): void;

@@ -7,7 +7,7 @@ import { isAnswers } from './kept-answers.ts';
 import { point, version, world } from './testing/world.ts';
 import { intentOf } from './wizard-intent.ts';
 import { faultsOf, isOpenYet, type StepStates } from './wizard-steps.ts';
-import { readWorld } from './world-reading.ts';
+import { connectionsOnly, readWorld } from './world-reading.ts';
 
 function ask(part: Partial<Answers> = {}, of: SplitWorld = world(), atStep = 0) {
   const answers = { ...firstAnswers('canary', null), ...part };
@@ -90,6 +90,12 @@ const stops: readonly [string, Partial<Answers>, Partial<SplitWorld>, StepStates
   ['a version that went', { candidate: 'v9' }, {}, { versions: 'version-gone' }],
   ['a rule that went', { points: ['gone'] }, {}, { where: 'point-gone' }],
   ['no rule', { points: [] }, {}, { where: 'no-points' }],
+  [
+    'a recipe where no rule is there',
+    { kind: 'fault' },
+    { points: [], makesVirtualService: true },
+    { where: 'no-rules' },
+  ],
   ['no rule, where one is made', {}, { points: [], makesVirtualService: true }, {}],
   [
     'a rule that sends to neither',
@@ -262,5 +268,20 @@ describe('kept answers', () => {
     expect(isAnswers({ ...answers, steps: ['5'] })).toBe(false);
     expect(isAnswers({ ...answers, guard: undefined })).toBe(false);
     expect(isAnswers(null)).toBe(false);
+  });
+});
+
+describe('connections', () => {
+  const web = point('web', [['v1', 100]]);
+  const tcp = { ...point('db', [['v1', 100]]), ref: { ...web.ref, key: 'name:db', layer: 'tcp' as const } };
+
+  it.each([
+    ['only', [tcp], true],
+    ['beside requests', [tcp, web], false],
+    ['none is known yet', [], false],
+  ])('%s', (_, points, is) => {
+    const names = points.map(({ ref }) => [ref.kind, ref.namespace, ref.name, ref.layer, ref.key].join('/'));
+    const { reading } = ask({ points: names }, world({ points }));
+    expect(connectionsOnly(reading)).toBe(is);
   });
 });

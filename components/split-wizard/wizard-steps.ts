@@ -26,6 +26,7 @@ export type Fault =
   | 'candidate-refused'
   | 'version-gone'
   | 'no-points'
+  | 'no-rules'
   | 'point-gone'
   | 'point-refused'
   | 'no-host'
@@ -96,6 +97,8 @@ function whereFault(
   recipe: boolean,
 ): Fault | null {
   if (gonePoints.length > 0) return 'point-gone';
+  // A recipe changes rules, and makes none.
+  if (recipe && world.points.length === 0) return 'no-rules';
   if (points.length === 0 && (recipe || !world.makesVirtualService)) return 'no-points';
   if (points.some(({ refusals, ref }) => refusals.length > 0 || apart.has(pointName(ref))))
     return 'point-refused';

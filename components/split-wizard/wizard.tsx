@@ -23,7 +23,7 @@ import { WizardContext, type WizardState } from './wizard-context.ts';
 import { FoundLine, WizardHeader } from './wizard-header.tsx';
 import { intentOf } from './wizard-intent.ts';
 import { faultsOf, type StepName, type StepStates, stepsFor } from './wizard-steps.ts';
-import { readWorld } from './world-reading.ts';
+import { connectionsOnly, readWorld } from './world-reading.ts';
 
 export interface WizardProps {
   url: WizardUrl;
@@ -79,11 +79,18 @@ export function Wizard({ url, drafts, service }: WizardProps) {
           reading,
           answers,
           faults,
-          rate: rateOf(detail.data),
+          rate: connectionsOnly(reading) ? null : rateOf(detail.data),
           change,
           setKind,
           goTo,
         };
+  const problem = world.error !== null && (
+    <QueryProblem
+      error={world.error}
+      title={t('service.worldFailed', { service: url.service?.name ?? '' })}
+      onRetry={() => world.refetch()}
+    />
+  );
   const onPick = (namespace: string, name: string, kind: WizardKind) =>
     url.choose({ namespace, name }, kind, isRecipe(kind) ? (stepsFor(kind)[1] ?? 'settings') : 'versions');
 
@@ -100,8 +107,16 @@ export function Wizard({ url, drafts, service }: WizardProps) {
       <WizardContext value={context}>
         <div className={styles.body}>
           <div className={styles.main}>
-            <StepsRail kind={answers.kind} current={current} faults={faults} onGo={goTo} />
+            <StepsRail
+              kind={answers.kind}
+              current={current}
+              faults={faults}
+              unread={world.error !== null && data === null}
+              onGo={goTo}
+            />
             <div className={styles.form} data-wide={current === 'review' || undefined}>
+              {/* Above the list of services, which fills the page. */}
+              {current === 'service' && problem}
               {current === 'service' ? (
                 <ServiceStep chosen={url.service} onPick={onPick} onKind={setKind} kind={answers.kind} />
               ) : context !== null ? (
@@ -116,13 +131,7 @@ export function Wizard({ url, drafts, service }: WizardProps) {
               ) : world.error === null ? (
                 <Waiting />
               ) : null}
-              {world.error !== null && (
-                <QueryProblem
-                  error={world.error}
-                  title={t('service.worldFailed', { service: url.service?.name ?? '' })}
-                  onRetry={() => world.refetch()}
-                />
-              )}
+              {current !== 'service' && problem}
             </div>
           </div>
           {current !== 'review' && current !== 'service' && context !== null && (

@@ -85,6 +85,11 @@ export function readWorld(answers: Answers, world: SplitWorld): Reading {
   };
 }
 
+/** TCP and TLS: there are no requests to count. */
+export function connectionsOnly({ layers }: Pick<Reading, 'layers'>): boolean {
+  return layers.size > 0 && !layers.has('http');
+}
+
 /** The suggested version, or the first that is not the one chosen for the other side. */
 function otherThan(taken: string | null, suggested: string | null, { versions }: SplitWorld): string | null {
   if (suggested !== null && suggested !== taken) return suggested;

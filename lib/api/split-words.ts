@@ -45,8 +45,15 @@ export const actionKinds = [
 ] as const;
 export type SplitActionKind = (typeof actionKinds)[number];
 
-/** What a record of the timeline tells. `changed`: somebody wrote the object past the console. */
-export const entryKinds = ['start', ...actionKinds, 'changed', 'guard-abort', 'guard-advance'] as const;
+/** What a record of the timeline tells. `changed`, `deleted`: somebody did that to the object past the console. */
+export const entryKinds = [
+  'start',
+  ...actionKinds,
+  'changed',
+  'deleted',
+  'guard-abort',
+  'guard-advance',
+] as const;
 
 /** How an operation on several objects ended. `refused`: nothing was tried. */
 export const splitOutcomes = ['done', 'partial', 'failed', 'conflict', 'refused'] as const;

@@ -19,7 +19,7 @@ const partSchema = z.object({
   /** "" where the pods of a subset are not known. */
   version: z.string(),
   role: z.enum(['stable', 'candidate', 'other']),
-  /** Percent that the first rule for all requests gives it; null where shares do not tell (A/B, mirror). */
+  /** Percent that the first rule for all requests gives it; null where shares do not tell: of A/B, and of a mirror's candidate, which gets copies. */
   configured: z.nullable(z.number()),
   /** Percent of the service's requests; null without metrics. */
   observed: z.nullable(z.number()),

@@ -18,3 +18,23 @@ export function downVersion(row: Standing & Pick<SplitRow, 'parts'>): string | n
   );
   return down?.version ?? null;
 }
+
+/** What is copied to a version, in percent of the requests; null where it is no copy. */
+export function copiedPercent(
+  row: Pick<SplitRow, 'state' | 'release'>,
+  { role }: Pick<SplitRow['parts'][number], 'role'>,
+): number | null {
+  const strategy = row.release?.strategy;
+  return strategy?.kind === 'mirror' && role === 'candidate' && isRunningSplit(row) ? strategy.percent : null;
+}
+
+/** Before its flip: who sends the header sees the candidate, and nobody else. */
+export function isPreview(row: Pick<SplitRow, 'state' | 'release'>): boolean {
+  const strategy = row.release?.strategy;
+  return (
+    strategy?.kind === 'blue-green' &&
+    strategy.percent === 0 &&
+    strategy.header !== null &&
+    isRunningSplit(row)
+  );
+}

@@ -81,7 +81,7 @@ export function entry(
     guard: null,
     written: null,
     total: null,
-    object: { kind: 'VirtualService', namespace: 'bookinfo', name: 'reviews' },
+    object: { kind: 'virtualservices.networking.istio.io', namespace: 'bookinfo', name: 'reviews' },
     ...more,
   };
 }

@@ -124,8 +124,15 @@ function Body({ plan }: { plan: PlanState }) {
     );
   }
   const { refusals, cautions, effects, drafts, prediction } = plan.plan;
+  // A recipe knows neither stable nor candidate: to it all versions are alike.
   const roleOf: ComponentProps<typeof PredictedTraffic>['roleOf'] = ({ version }) =>
-    version === reading.stable?.value ? 'stable' : version === reading.candidate?.value ? 'candidate' : null;
+    isRecipe(answers.kind)
+      ? 'plain'
+      : version === reading.stable?.value
+        ? 'stable'
+        : version === reading.candidate?.value
+          ? 'candidate'
+          : null;
   return (
     <div data-stale={plan.state === 'loading' || undefined} className={styles.body}>
       <RefusalNotes refusals={refusals} />
@@ -145,7 +152,7 @@ function Body({ plan }: { plan: PlanState }) {
           <PredictedTraffic
             prediction={{ answer: prediction, state: 'done' }}
             nowSeconds={now}
-            roleOf={isRecipe(answers.kind) ? undefined : roleOf}
+            roleOf={roleOf}
           />
         </div>
       )}

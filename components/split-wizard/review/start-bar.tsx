@@ -5,6 +5,7 @@ import { useRouter } from 'next/navigation';
 import { type ReactNode, useId, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useProblemText } from '#components/shell/query-problem.tsx';
+import { useSplitRefusal } from '#components/shell/use-split-refusal.ts';
 import { Button } from '#components/ui/button.tsx';
 import { StateMark } from '#components/ui/state-mark.tsx';
 import { showToast } from '#components/ui/toast.ts';
@@ -12,6 +13,7 @@ import type { PlanAnswer, RunAnswer } from '#lib/api/split-plan.ts';
 import { queries } from '#lib/client/queries.ts';
 import { routes } from '#lib/client/routes.ts';
 import { splitChanges } from '#lib/client/split-changes.ts';
+import { joinSentences } from '#lib/i18n/join-sentences.ts';
 import { isRecipe } from '../answers.ts';
 import { kindWord } from '../kind-word.ts';
 import type { PlanState } from '../use-plan.ts';
@@ -36,6 +38,7 @@ export function StartBar({ plan, onExport, onStart, onRun, onUnknown }: StartBar
   const router = useRouter();
   const client = useQueryClient();
   const problemText = useProblemText();
+  const refusalText = useSplitRefusal();
   const { answers, world, reading } = useWizard();
   const { data: whoami } = useQuery(queries.whoami());
   const [reason, setReason] = useState('');
@@ -66,14 +69,19 @@ export function StartBar({ plan, onExport, onStart, onRun, onUnknown }: StartBar
     setProposing(true);
     setFailure(null);
     try {
-      const { outcome } = await splitChanges.propose(intent, plan.plan.reviewed, reason.trim());
+      const { outcome, refusals: why } = await splitChanges.propose(
+        intent,
+        plan.plan.reviewed,
+        reason.trim(),
+      );
       void client.invalidateQueries({ queryKey: ['splits'] });
       if (outcome === 'done') {
         showToast(t('proposed'));
         router.push(routes.splits());
         return;
       }
-      setFailure(t('notProposed'));
+      const reasons = why.map((one) => refusalText(one).reason);
+      setFailure(joinSentences([t('notProposed'), ...reasons]));
     } catch (error) {
       setFailure(problemText(error));
     }

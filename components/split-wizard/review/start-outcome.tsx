@@ -14,47 +14,53 @@ import { useWizard } from '../wizard-context.ts';
 import { Leftovers } from './leftovers.tsx';
 import styles from './review.module.css';
 
+/** Whoever started it at the end of a long review sees at once that it was not done. */
+const intoView = (note: HTMLElement | null) => note?.scrollIntoView({ block: 'nearest' });
+
 export function StartOutcome({ run, onAgain }: { run: RunAnswer; onAgain: () => void }) {
   const t = useTranslations('wizard.started');
   const { world } = useWizard();
   const { outcome, written, total, objects, refusals, conflict, leftovers } = run;
   return (
-    <Note tone="stop">
-      <p>
-        <b>
-          {outcome === 'partial'
-            ? t('partial', { written, total })
-            : outcome === 'failed' && objects.some(({ state }) => state === 'written')
-              ? t('failedRoutes')
-              : t(outcome === 'done' ? 'failed' : outcome)}
-        </b>
-      </p>
-      {outcome === 'partial' && <p>{t('partialDetail')}</p>}
-      {objects.length > 0 && (
-        <ul className={styles.objects}>
-          {objects.map(({ kind, namespace, name, state, message }) => (
-            <li key={`${kind} ${namespace}/${name}`}>
-              {kindWord(kind)} {namespace}/{name}: {t(`object.${stateWord(state)}`)} {message}
-            </li>
-          ))}
-        </ul>
-      )}
-      <RefusalNotes refusals={refusals} />
-      {conflict !== null && <Conflict conflict={conflict} />}
-      {leftovers.length > 0 && <Leftovers service={world.service} left={leftovers} />}
-      <div className={styles.buttons}>
-        {/* What is half written is a split under way: what to do with it stands there. */}
-        {outcome === 'partial' ? (
-          <ButtonLink size="small" tone="accent" href={routes.split(world.service)}>
-            {t('live')}
-          </ButtonLink>
-        ) : (
-          <Button size="small" onClick={onAgain}>
-            {t(outcome === 'conflict' ? 'again' : 'retry')}
-          </Button>
+    <div ref={intoView} className={styles.outcome}>
+      <Note tone="stop">
+        <p>
+          <b>
+            {outcome === 'partial'
+              ? t('partial', { written, total })
+              : outcome === 'failed' && objects.some(({ state }) => state === 'written')
+                ? t('failedRoutes')
+                : t(outcome === 'done' ? 'failed' : outcome)}
+          </b>
+        </p>
+        {outcome === 'partial' && <p>{t('partialDetail')}</p>}
+        {objects.length > 0 && (
+          <ul className={styles.objects}>
+            {objects.map(({ kind, namespace, name, state, message }) => (
+              <li key={`${kind} ${namespace}/${name}`}>
+                {kindWord(kind)} {namespace}/{name}: {t(`object.${stateWord(state)}`)}
+                {message !== null && `: ${message}`}
+              </li>
+            ))}
+          </ul>
         )}
-      </div>
-    </Note>
+        <RefusalNotes refusals={refusals} />
+        {conflict !== null && <Conflict conflict={conflict} />}
+        {leftovers.length > 0 && <Leftovers service={world.service} left={leftovers} />}
+        <div className={styles.buttons}>
+          {/* What is half written is a split under way: what to do with it stands there. */}
+          {outcome === 'partial' ? (
+            <ButtonLink size="small" tone="accent" href={routes.split(world.service)}>
+              {t('live')}
+            </ButtonLink>
+          ) : (
+            <Button size="small" onClick={onAgain}>
+              {t(outcome === 'conflict' ? 'again' : 'retry')}
+            </Button>
+          )}
+        </div>
+      </Note>
+    </div>
   );
 }
 

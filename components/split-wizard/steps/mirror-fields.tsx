@@ -17,6 +17,7 @@ export function MirrorFields() {
       <ChoiceRow name={t('share')} detail={t('detail', { version })}>
         <TextField
           label={t('percent')}
+          bare
           value={answers.mirrorPercent}
           unit={t('unit')}
           numeric
@@ -25,7 +26,7 @@ export function MirrorFields() {
           onChange={(mirrorPercent) => change({ mirrorPercent })}
         />
       </ChoiceRow>
-      <p className={styles.lead}>{t('writes', { version })}</p>
+      <p className={styles.below}>{t('writes', { version })}</p>
     </div>
   );
 }

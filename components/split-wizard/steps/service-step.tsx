@@ -140,9 +140,7 @@ function Row({ row, steered, chosen, onPick }: RowProps) {
         {names.length === 0 ? (
           <span className={form.quiet}>{t('noVersions')}</span>
         ) : names.length === 1 ? (
-          <span className={styles.single}>
-            {names[0]}, {t('oneVersion')}
-          </span>
+          <span className={styles.single}>{t('only', { version: names[0] ?? '' })}</span>
         ) : (
           format.list(names)
         )}

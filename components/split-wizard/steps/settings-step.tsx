@@ -210,6 +210,7 @@ function FaultFields() {
       <ChoiceRow name={t('endsIn')} detail={t('endsDetail')}>
         <TextField
           label={t('endsIn')}
+          bare
           value={endsIn}
           fault={fault('endsIn', 'wait')}
           onChange={(text) => change({ endsIn: text })}

@@ -24,7 +24,7 @@ export function StrategyStep({ plan }: { plan: PlanAnswer | null }) {
       <h2 className={styles.question}>{t('question', { version: candidate })}</h2>
       <StrategyCards chosen={kind} />
       {[...reading.layers].some((layer) => layer !== 'http') && (
-        <p className={styles.lead}>{t('weightsOnly')}</p>
+        <p className={styles.below}>{t('weightsOnly')}</p>
       )}
       {kind === 'canary' && <CanaryFields />}
       {kind === 'blue-green' && <BlueGreenFields />}

@@ -10,16 +10,26 @@ export interface TextFieldProps
   label: string;
   value: string;
   width?: number;
+  /** What stands beside it says it already: it is told to those who do not see that. */
+  bare?: boolean;
   /** What is wrong; null when nothing is. */
   fault: string | null;
   onChange: (value: string) => void;
 }
 
-export function TextField({ label, value, width = 132, fault, onChange, ...rest }: TextFieldProps) {
+export function TextField({
+  label,
+  value,
+  width = 132,
+  bare = false,
+  fault,
+  onChange,
+  ...rest
+}: TextFieldProps) {
   const id = useId();
   return (
     <div className={styles.field}>
-      <label htmlFor={id}>{label}</label>
+      {!bare && <label htmlFor={id}>{label}</label>}
       <TextInput
         id={id}
         label={label}

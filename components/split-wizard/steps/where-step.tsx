@@ -30,7 +30,9 @@ export function WhereStep() {
       <h2 className={form.question}>{t(recipe ? 'recipeQuestion' : 'question')}</h2>
       <p className={form.lead}>
         {makesVirtualService
-          ? t('makes', { service: service.name, stable: reading.stable?.value ?? '' })
+          ? recipe
+            ? t('none', { service: service.name })
+            : t('makes', { service: service.name, stable: reading.stable?.value ?? '' })
           : t('detail', { service: service.name })}
       </p>
       <div className={form.section}>

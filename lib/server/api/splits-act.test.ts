@@ -178,7 +178,13 @@ describe('acting', () => {
       });
     });
     expect(calls.filter((one) => /^(PUT|DELETE)/.test(one))).toEqual([]);
-    expect((await act(release?.id ?? '', { kind: 'set', percent: 50 })).outcome).toBe('conflict');
+    // What was looked at was theirs already; the split's own shares are those of its record.
+    expect(await act(release?.id ?? '', { kind: 'set', percent: 50 })).toMatchObject({
+      outcome: 'conflict',
+      conflict: {
+        points: [{ reviewed: [{ percent: 75 }, { percent: 25 }], now: [{ percent: 100 }, { percent: 0 }] }],
+      },
+    });
     const adopted = await act(release?.id ?? '', { kind: 'adopt' });
     expect(adopted).toMatchObject({ outcome: 'done', release: { strategy: { percent: 0 } } });
     expect((await live()).drift).toBeNull();

@@ -206,6 +206,11 @@ describe('the live view', () => {
       ['v1', 100, false],
       ['v2', null, true],
     ]);
+    const { body } = await world.ask<Splits>('splits?namespaces=shop');
+    expect(body.splits[0]?.parts.map(({ version, configured }) => [version, configured])).toEqual([
+      ['v1', 100],
+      ['v2', null],
+    ]);
   });
 
   test('whoever watches a split and nothing else is told of each reading; of one that is over nobody has to be', async () => {

@@ -328,6 +328,10 @@ describe('planning', () => {
     expect(
       (await plan(canary(10, { strategy: { kind: 'canary', percent: 10, sticky: true } }))).refusals,
     ).toMatchObject([{ code: 'git-weights-only', field: '/strategy' }]);
+    // Git does not put back what it says itself.
+    const exported = await plan(canary(10, { mode: 'emit' }));
+    expect(exported.drafts).toHaveLength(2);
+    expect(exported.cautions.map(({ code }) => code)).not.toContain('reverted-by-git');
     const emitted = await start(canary(10, { mode: 'emit' }));
     expect(emitted).toMatchObject({ outcome: 'refused', refusals: [{ code: 'emit-only' }] });
   });

@@ -18,7 +18,7 @@ import { handToOwner, isForeignAction } from './foreign.ts';
 import { unhandedPoints } from './handing.ts';
 import { noRootOf, toRefusal } from './point-refs.ts';
 import { type Past, pastOf, readyOf, restored } from './restoring.ts';
-import { conflictAt, weightsOf } from './reviewed.ts';
+import { conflictAt, recordedWeights, weightsOf } from './reviewed.ts';
 import {
   type Actor,
   applyWrites,
@@ -162,7 +162,10 @@ async function change(
       : null;
     if (raised !== null) return refusedRun([toRefusal(raised, '/action')], release);
     if (steers(body.action) && acted.value.changed.length > 0 && !body.overwrite) {
-      return conflictRun(conflictAt(acted.value.changed, objects, history, looked), release);
+      const { changed } = acted.value;
+      // What the page showed may have been theirs already: the split's own is what its record says.
+      const own = recordedWeights(changed, release, recordedPercent(release) ?? 0, objects);
+      return conflictRun(conflictAt(changed, objects, history, own), release);
     }
     const judged = verdictNow({ metrics: tools.metrics, clock }, release, caller.objects);
     const { answer, routes } = await applyWrites(tools, actor, acted.value.writes, objects);

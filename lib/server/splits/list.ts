@@ -114,7 +114,10 @@ async function rowOf(
           : release?.candidate.version === version
             ? 'candidate'
             : 'other',
-      configured: sharesTell ? (configured.get(version) ?? 0) : null,
+      configured:
+        sharesTell || (release.strategy.kind === 'mirror' && release.candidate.version !== version)
+          ? (configured.get(version) ?? 0)
+          : null,
       observed: total > 0 ? ((own?.requests ?? 0) / total) * 100 : null,
       requestsPerSecond: reading.metricsAt === null ? null : (own?.requests ?? 0),
       errorRatio: own === undefined || own.requests === 0 ? null : own.failed / own.requests,

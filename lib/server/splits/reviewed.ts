@@ -2,9 +2,10 @@
 import type { RunAnswer, SplitConflict } from '#lib/api/split-plan.ts';
 import { asJson, type ClusterObjects, type KubernetesObject } from '#lib/istio/objects.ts';
 import { ownershipOf } from '#lib/istio/ownership.ts';
+import type { Release } from '#lib/splits/record.ts';
 import { findRule, ruleHash, rulesOf } from '#lib/splits/route-key.ts';
 import { sharesOf } from '#lib/splits/rule-shares.ts';
-import type { PointRef } from '#lib/splits/types.ts';
+import type { PointRef, RouteTarget } from '#lib/splits/types.ts';
 import type { History } from '../history/history.ts';
 import { historyKey, toRef, virtualServiceOf } from './point-refs.ts';
 
@@ -83,6 +84,33 @@ export function conflictAt(
       now: see(point, objects).weights,
     })),
   };
+}
+
+/** What the record says of rules that others have written since: the candidate's share of what the two versions have there; the rest stays. */
+export function recordedWeights(
+  points: readonly PointRef[],
+  { stable, candidate }: Pick<Release, 'stable' | 'candidate'>,
+  percent: number,
+  objects: ClusterObjects,
+): Map<string, Weights> {
+  return new Map(
+    points.flatMap((point) => {
+      const { weights } = see(point, objects);
+      if (weights === null) return [];
+      const isOf = (side: RouteTarget, one: RouteTarget) =>
+        one.host === side.host && one.subset === side.subset;
+      const others = weights.filter((one) => !isOf(stable, one) && !isOf(candidate, one));
+      const pool = 100 - others.reduce((sum, one) => sum + (one.percent ?? 0), 0);
+      const both = [
+        { host: stable.host, subset: stable.subset, percent: Math.round((pool * (100 - percent)) / 100) },
+        { host: candidate.host, subset: candidate.subset, percent: Math.round((pool * percent) / 100) },
+      ];
+      const stood = weights.map((one) => both.find((side) => isOf(side, one)) ?? one);
+      // What they took out; of what gets nothing it is not known that it stood there.
+      const gone = both.filter((side) => side.percent > 0 && !weights.some((one) => isOf(side, one)));
+      return [[pointKey(point), [...gone, ...stood]] as const];
+    }),
+  );
 }
 
 export function weightsOf(points: readonly PointRef[], objects: ClusterObjects): Map<string, Weights> {

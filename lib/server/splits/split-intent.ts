@@ -223,7 +223,8 @@ export function planIntent(intent: SplitIntent, who: Who, objects: ClusterObject
     ...reachWarnings(chosen, objects).map(toReach),
     ...plan.handings.map(({ root, delegate }) => ({ code: 'awaits-git' as const, root, delegate })),
     ...owners.flatMap(({ object, owner }): SplitWarning[] =>
-      owner.reverts && mode !== 'delegate'
+      // What Git is to say itself it does not put back.
+      owner.reverts && mode !== 'delegate' && mode !== 'emit'
         ? [{ code: 'reverted-by-git', object, manager: owner.manager, application: owner.name }]
         : [],
     ),

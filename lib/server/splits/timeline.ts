@@ -32,7 +32,7 @@ export function timelineOf(
         ({ head }): TimelineEntry => ({
           id: `${key}/${head.id}`,
           at: head.at,
-          kind: 'changed',
+          kind: head.operation === 'deleted' ? 'deleted' : 'changed',
           by: head.user ?? head.manager,
           reason: head.reason,
           text: null,
