@@ -24,6 +24,8 @@ const podSchema = z.object({
   restarts: z.number(),
   proxy: z.enum(['sidecar', 'native-sidecar', 'gateway', 'ambient', 'none']),
   images: z.array(z.string()),
+  /** What it carries of the labels that tell the versions apart: while it is replaced not always that of its workload. */
+  labels: z.record(z.string(), z.string()),
   /** Unix seconds. */
   startedAt: z.nullable(z.number()),
 });

@@ -61,6 +61,12 @@ test.each([
   ['no label', reviews, [workload('a', {}), workload('b', {})], 'no-version-label'],
   ['one version', reviews, [workload('a', { version: 'v1' })], 'one-version'],
   [
+    'two Deployments, both of one version, and no other',
+    reviews,
+    [workload('a', { version: 'v1' }), workload('b', { version: 'v1' })],
+    'shared-version',
+  ],
+  [
     'a selector that holds the version',
     service('shop/reviews', 'http:9080', { selector: { app: 'reviews', version: 'v1' } }),
     [workload('a', { version: 'v1' }), workload('b', { version: 'v2' })],

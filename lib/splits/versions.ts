@@ -82,8 +82,15 @@ export function versionsOf(
       refusals.push({ code: 'rolling-update', about: { ...about, workload: workload.name, first, second } });
     }
   }
-  if (versions.length < 2 && refusals.length === 0) {
-    refusals.push({ code: 'one-version', about: { ...about, version: versions[0]?.value ?? '', label } });
+  const [only, another] = versions;
+  if (another === undefined && refusals.length === 0) {
+    // Two Deployments with one value are most likely meant as two versions.
+    const shared = only === undefined ? null : sharedVersion(only);
+    refusals.push(
+      shared === null
+        ? { code: 'one-version', about: { ...about, version: only?.value ?? '', label } }
+        : { ...shared, about: { ...about, ...shared.about } },
+    );
   }
   return { label, versions, refusals };
 }

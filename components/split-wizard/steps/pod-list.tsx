@@ -7,7 +7,7 @@ import styles from '../form.module.css';
 
 export function PodList({ world }: { world: SplitWorld }) {
   const t = useTranslations('wizard');
-  const rows = world.versions.flatMap((version) => version.pods.map((pod) => ({ pod, version })));
+  const rows = world.versions.flatMap(({ pods }) => pods);
   if (rows.length === 0) return null;
   const label = t('service.pods', { service: world.service.name });
   return (
@@ -21,11 +21,11 @@ export function PodList({ world }: { world: SplitWorld }) {
           </tr>
         </thead>
         <tbody>
-          {rows.map(({ pod, version }) => (
+          {rows.map((pod) => (
             <tr key={pod.name}>
               <th scope="row">{pod.name}</th>
               <td>
-                {Object.entries(version.labels)
+                {Object.entries(pod.labels)
                   .map(([name, value]) => `${name}=${value}`)
                   .join(', ') || '–'}
               </td>

@@ -93,6 +93,27 @@ describe('the world of the wizard', () => {
     expect([refused.drafts, refused.dryRun]).toEqual([[], []]);
   });
 
+  test('a Deployment that is being updated: each pod is told with its own label', async () => {
+    const [old, young] = versionPods('v1');
+    const replaced = {
+      ...young,
+      metadata: { ...young?.metadata, labels: { app: 'reviews', version: 'v2' } },
+    };
+    await world.set([
+      namespace('shop'),
+      service(),
+      old,
+      replaced,
+      virtualService(plain),
+    ] as KubernetesObject[]);
+    const { refusals, versions } = await describeWorld();
+    expect(refusals.map((one) => one.code)).toEqual(['rolling-update']);
+    expect(versions.flatMap(({ pods }) => pods.map(({ labels }) => labels))).toEqual([
+      { version: 'v1' },
+      { version: 'v2' },
+    ]);
+  });
+
   test('17: of two VirtualServices for one host on the mesh the younger is refused, and names the winner', async () => {
     await world.set([
       ...basics(),

@@ -5,7 +5,7 @@ import { isJsonObject, own } from '#lib/document/json.ts';
 import { ruleFamily, servicePortProtocol } from '#lib/istio/hosts/port-protocol.ts';
 import { countContainers, proxyOfPod } from '#lib/istio/injection.ts';
 import { kinds } from '#lib/istio/kinds/registry.ts';
-import { asJson, type ClusterObjects, type Pod } from '#lib/istio/objects.ts';
+import { asJson, type ClusterObjects, type Labels, type Pod } from '#lib/istio/objects.ts';
 import { handedTo } from '#lib/splits/delegation.ts';
 import { needsServices, realName } from '#lib/splits/gateway-routes.ts';
 import { rulesForHost } from '#lib/splits/lookups.ts';
@@ -231,6 +231,7 @@ function worldVersion(
     restarts: countContainers(pod).restarts,
     proxy: proxyOfPod(pod, { namespaceLabels, gateway: false }).mode,
     images: imagesOf([pod]),
+    labels: carried(version.labels, pod),
     startedAt: secondsOf(pod.status?.startTime ?? pod.metadata.creationTimestamp ?? '') || null,
   }));
   const shared = sharedVersion(version);
@@ -256,6 +257,14 @@ function worldVersion(
       ...(shared === null ? [] : [shared]),
     ].map((one) => toRefusal(one, '/candidate')),
   };
+}
+
+/** Of these labels those that the pod has, as it has them. */
+function carried(labels: Labels, { metadata }: Pod): Record<string, string> {
+  const own = metadata.labels ?? {};
+  return Object.fromEntries(
+    Object.keys(labels).flatMap((key) => (own[key] === undefined ? [] : [[key, own[key]]])),
+  );
 }
 
 export function podsOfVersion({ pods }: SplitService, { workloads }: Pick<Version, 'workloads'>): Pod[] {
