@@ -1,5 +1,4 @@
 'use client';
-/** Deleting an object: what depends on it, and what the checks would say without it, before it is gone. */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
@@ -13,6 +12,8 @@ import { configurationChanges } from '#lib/client/configuration-changes.ts';
 import { queries } from '#lib/client/queries.ts';
 import { brokenAnswer, mayBeApplied, nothingKnown, settleByReading } from '#lib/client/settle.ts';
 import type { Kind } from '#lib/istio/kinds/kind.ts';
+/** Deleting an object: what depends on it, and what the checks would say without it, before it is gone. */
+import { nameOfKind } from '#lib/istio/kinds/kind-name.ts';
 import { kindAt } from '#lib/istio/kinds/registry.ts';
 import { takesBack } from '#lib/istio/ownership.ts';
 import styles from './delete-dialog.module.css';
@@ -51,7 +52,7 @@ export function DeleteDialog({ kind, live, onClose, onDeleted }: DeleteDialogPro
   const client = useQueryClient();
   const [state, setState] = useState<'asking' | 'deleting' | 'looking'>('asking');
   const [failure, setFailure] = useState<WriteOutcome | string | null>(null);
-  const words = { kind: kind.kind, name: live.name, namespace: live.namespace };
+  const words = { kind: nameOfKind(kind), name: live.name, namespace: live.namespace };
   const dependents = live.touchedBy;
   const findings = check?.elsewhere.appeared ?? [];
 

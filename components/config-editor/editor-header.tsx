@@ -1,5 +1,4 @@
 'use client';
-/** The head of the editor: what is edited, whose it is, and what else can be done with it. */
 import { Ellipsis, FlaskConical, History } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { memo, useState } from 'react';
@@ -12,6 +11,8 @@ import { Menu } from '#components/ui/menu.tsx';
 import type { ConfigurationObject } from '#lib/api/configuration.ts';
 import { routes } from '#lib/client/routes.ts';
 import { ownsHosts } from '#lib/istio/expectations/keepers.ts';
+/** The head of the editor: what is edited, whose it is, and what else can be done with it. */
+import { nameOfKind } from '#lib/istio/kinds/kind-name.ts';
 import { takesBack } from '#lib/istio/ownership.ts';
 import { DeleteDialog } from './delete-dialog.tsx';
 import type { EditedObject } from './edited-object.ts';
@@ -44,7 +45,7 @@ export const EditorHeader = memo(function EditorHeader(props: EditorHeaderProps)
   return (
     <ObjectPageHead
       namespace={namespace}
-      kind={kindInfo.kind}
+      kind={nameOfKind(kindInfo)}
       title={title}
       beside={
         <>

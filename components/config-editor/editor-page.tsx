@@ -1,5 +1,4 @@
 'use client';
-/** The page that edits one object: what it is now, and the draft of it. */
 import { useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useTranslations } from 'use-intl';
@@ -16,6 +15,8 @@ import { draftId } from '#lib/client/drafts.ts';
 import { queries } from '#lib/client/queries.ts';
 import { apiRoutes, type KindName, routes } from '#lib/client/routes.ts';
 import type { Kind } from '#lib/istio/kinds/kind.ts';
+/** The page that edits one object: what it is now, and the draft of it. */
+import { nameOfKind } from '#lib/istio/kinds/kind-name.ts';
 import { kindAt } from '#lib/istio/kinds/registry.ts';
 import styles from './editor.module.css';
 import { GoneWithDraft } from './gone-with-draft.tsx';
@@ -67,7 +68,7 @@ export function EditorPage(ref: KindName) {
       <EmptyState
         centered
         title={t('goneTitle')}
-        detail={t('goneDetail', { kind: kind.kind, name: ref.name, namespace: ref.namespace })}
+        detail={t('goneDetail', { kind: nameOfKind(kind), name: ref.name, namespace: ref.namespace })}
         actions={toList}
       />
     );
@@ -85,7 +86,7 @@ export function EditorPage(ref: KindName) {
   return (
     <>
       <EarlyQuestion path={apiRoutes.configurationObject(ref)} />
-      <EditorSkeleton namespace={ref.namespace} name={ref.name} kind={kind.kind} />
+      <EditorSkeleton namespace={ref.namespace} name={ref.name} kind={nameOfKind(kind)} />
     </>
   );
 }

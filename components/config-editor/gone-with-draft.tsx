@@ -1,5 +1,4 @@
 'use client';
-/** An object that is gone, of which the reader still has a draft: it can be made anew from it. */
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { useInBrowser } from '#components/shell/use-in-browser.ts';
@@ -8,6 +7,8 @@ import { EmptyState } from '#components/ui/empty-state.tsx';
 import { type Draft, type Drafts, draftId } from '#lib/client/drafts.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import type { Kind } from '#lib/istio/kinds/kind.ts';
+/** An object that is gone, of which the reader still has a draft: it can be made anew from it. */
+import { nameOfKind } from '#lib/istio/kinds/kind-name.ts';
 import { useAnew } from './anew.ts';
 
 export interface GoneWithDraftProps {
@@ -28,7 +29,7 @@ export function GoneWithDraft({ kind, draft, drafts, toList }: GoneWithDraftProp
     <EmptyState
       centered
       title={t('state.goneTitle')}
-      detail={t('state.goneDraft', { kind: kind.kind, name, namespace, time })}
+      detail={t('state.goneDraft', { kind: nameOfKind(kind), name, namespace, time })}
       actions={
         <>
           <Button tone="accent" onClick={() => makeAnew(draft)}>

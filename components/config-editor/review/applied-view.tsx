@@ -1,5 +1,4 @@
 'use client';
-/** After writing: what became of each object, and the way back for what was written. */
 import { useRouter } from 'next/navigation';
 import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
@@ -10,6 +9,8 @@ import type { Drafts } from '#lib/client/drafts.ts';
 import { routes } from '#lib/client/routes.ts';
 import { brokenAnswer, mayBeApplied, nothingKnown } from '#lib/client/settle.ts';
 import { tellSignedOut } from '#lib/client/signed-out.ts';
+/** After writing: what became of each object, and the way back for what was written. */
+import { nameOfKind } from '#lib/istio/kinds/kind-name.ts';
 import { ObjectPageHead } from '../object-page-head.tsx';
 import { endSession } from '../text-session.ts';
 import styles from './applied-view.module.css';
@@ -103,7 +104,7 @@ export function AppliedView({ applied: told, drafts, onAgain }: AppliedViewProps
     <div className={page.page}>
       <ObjectPageHead
         namespace={first?.change.namespace ?? ''}
-        kind={items.length === 1 ? (first?.kind.kind ?? '') : ''}
+        kind={items.length === 1 ? (first ? nameOfKind(first.kind) : '') : ''}
         titleIsNews
         title={title()}
       >
@@ -140,7 +141,7 @@ export function AppliedView({ applied: told, drafts, onAgain }: AppliedViewProps
         {done &&
           items.map(({ id, kind, name, change }) => (
             <Button key={id} tone="quiet" onClick={() => router.push(routes.configurationObject(change))}>
-              {t('done.open', { name: `${kind.kind} ${name}` })}
+              {t('done.open', { name: `${nameOfKind(kind)} ${name}` })}
             </Button>
           ))}
       </div>

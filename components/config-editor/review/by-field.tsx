@@ -1,5 +1,4 @@
 'use client';
-/** The changes field by field, under the rule or subset that they belong to, in the words of the form. */
 import { ArrowRight } from 'lucide-react';
 import { Suspense, use } from 'react';
 import { useLocale, useTranslations } from 'use-intl';
@@ -8,6 +7,8 @@ import { pathText } from '#lib/document/json.ts';
 import { loadFieldTexts } from '#lib/i18n/fields/field-texts.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import type { ChangeGroup, FieldChange } from '#lib/istio/changes/field-changes.ts';
+/** The changes field by field, under the rule or subset that they belong to, in the words of the form. */
+import { nameOfKind } from '#lib/istio/kinds/kind-name.ts';
 import styles from './by-field.module.css';
 import { listName, stepsName } from './field-name.ts';
 import page from './review.module.css';
@@ -35,7 +36,7 @@ function Fields({ item, place }: { item: ReviewItem; place: number }) {
   return (
     <div className={styles.fields}>
       <h3>
-        <span className={page.quiet}>{place}</span> {kind.kind} <b>{name}</b>
+        <span className={page.quiet}>{place}</span> {nameOfKind(kind)} <b>{name}</b>
       </h3>
       {draft.op === 'create' ? (
         <p className={page.quiet}>{t('againstNothing')}</p>

@@ -1,9 +1,10 @@
 'use client';
-/** An object of the review that somebody else changed meanwhile: taken together at once, or decided place by place. */
 import { useTranslations } from 'use-intl';
 import { Button } from '#components/ui/button.tsx';
 import { StateMark } from '#components/ui/state-mark.tsx';
 import type { Drafts } from '#lib/client/drafts.ts';
+/** An object of the review that somebody else changed meanwhile: taken together at once, or decided place by place. */
+import { nameOfKind } from '#lib/istio/kinds/kind-name.ts';
 import { MergeScreen } from '../merge/merge-screen.tsx';
 import { endSession } from '../text-session.ts';
 import styles from './review.module.css';
@@ -25,10 +26,10 @@ export function ConflictSection({ item, drafts }: { item: ReviewItem; drafts: Dr
   };
   const fits = merge.merged.conflicts.length === 0;
   return (
-    <section className={styles.conflict} aria-label={t('merge.title', { kind: kind.kind, name })}>
+    <section className={styles.conflict} aria-label={t('merge.title', { kind: nameOfKind(kind), name })}>
       <h2 className={styles.conflictTitle}>
         <StateMark state="degraded" />
-        {t('merge.title', { kind: kind.kind, name })}
+        {t('merge.title', { kind: nameOfKind(kind), name })}
         {fits && (
           <>
             <span className={styles.quiet}>{t('meanwhile.fits')}</span>

@@ -1,8 +1,9 @@
 'use client';
-/** An object of the review that somebody deleted meanwhile: its draft becomes one of a new object, or is left out. */
 import { useTranslations } from 'use-intl';
 import { Button } from '#components/ui/button.tsx';
 import { StateMark } from '#components/ui/state-mark.tsx';
+/** An object of the review that somebody deleted meanwhile: its draft becomes one of a new object, or is left out. */
+import { nameOfKind } from '#lib/istio/kinds/kind-name.ts';
 import styles from './review.module.css';
 import type { ReviewItem } from './use-review.ts';
 
@@ -15,7 +16,7 @@ export interface GoneSectionProps {
 
 export function GoneSection({ item, onMakeAnew, onLeaveOut }: GoneSectionProps) {
   const t = useTranslations('editor');
-  const name = `${item.kind.kind} ${item.name}`;
+  const name = `${nameOfKind(item.kind)} ${item.name}`;
   return (
     <section className={styles.conflict} aria-label={t('review.gone', { name })}>
       <h2 className={styles.conflictTitle}>

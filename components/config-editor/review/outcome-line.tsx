@@ -1,9 +1,10 @@
 'use client';
-/** What became of one object of an apply, and of taking it back. */
 import { useTranslations } from 'use-intl';
 import { StateMark } from '#components/ui/state-mark.tsx';
 import type { WriteOutcome } from '#lib/api/configuration.ts';
 import { joinSentences } from '#lib/i18n/join-sentences.ts';
+/** What became of one object of an apply, and of taking it back. */
+import { nameOfKind } from '#lib/istio/kinds/kind-name.ts';
 import { RefusalText } from '../refusal-text.tsx';
 import styles from './applied-view.module.css';
 import page from './review.module.css';
@@ -18,7 +19,7 @@ export function OutcomeLine({ item, undone }: { item: AppliedItem; undone: boole
       <StateMark state={isUnknown(item) ? 'unknown' : markOf(outcome.state)} />
       <div>
         <p>
-          {kind.kind} <b>{name}</b> <span className={page.quiet}>{change.namespace}</span>{' '}
+          {nameOfKind(kind)} <b>{name}</b> <span className={page.quiet}>{change.namespace}</span>{' '}
           {t(`state.${state}`)}
         </p>
         {outcome.refusal !== null && !isUnknown(item) && <RefusalText verdict={outcome} />}

@@ -1,5 +1,4 @@
 'use client';
-/** Drafts before they are written: what changes in words and by field, the difference, what the cluster says, and Apply. */
 import { Undo2 } from 'lucide-react';
 import { parseAsString, useQueryState } from 'nuqs';
 import { useEffect, useMemo, useState } from 'react';
@@ -16,6 +15,8 @@ import { EmptyState } from '#components/ui/empty-state.tsx';
 import { type Draft, type Drafts, draftId } from '#lib/client/drafts.ts';
 import { routes } from '#lib/client/routes.ts';
 import { steeringKinds } from '#lib/graph/prediction/touched-traffic.ts';
+/** Drafts before they are written: what changes in words and by field, the difference, what the cluster says, and Apply. */
+import { nameOfKind } from '#lib/istio/kinds/kind-name.ts';
 import { kindId, kinds } from '#lib/istio/kinds/registry.ts';
 import { takesBack } from '#lib/istio/ownership.ts';
 import { makeAnew } from '../anew.ts';
@@ -106,7 +107,7 @@ function Review({ included, others, drafts, onChoose, onApplied }: ReviewProps) 
     <div className={styles.page}>
       <ObjectPageHead
         namespace={items.length === 1 ? (first?.draft.namespace ?? '') : ''}
-        kind={items.length === 1 ? (first?.kind.kind ?? '') : ''}
+        kind={items.length === 1 ? (first ? nameOfKind(first.kind) : '') : ''}
         title={t('review.title', { changes: count, objects: items.length })}
         beside={owned?.live != null && <ManagerChip managedBy={owned.live.managedBy} />}
         actions={

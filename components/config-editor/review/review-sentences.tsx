@@ -1,9 +1,10 @@
 'use client';
-/** What the review changes, sentence by sentence over all objects in the order of writing. */
 import { X } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { DifferenceSentences } from '#components/object-sentences/difference-sentences.tsx';
 import { Button } from '#components/ui/button.tsx';
+/** What the review changes, sentence by sentence over all objects in the order of writing. */
+import { nameOfKind } from '#lib/istio/kinds/kind-name.ts';
 import styles from './review.module.css';
 import type { ReviewItem } from './use-review.ts';
 
@@ -27,7 +28,7 @@ export function ReviewSentences({ items, onLeaveOut }: ReviewSentencesProps) {
               before={beforeValue}
               after={document.value}
               start={first}
-              object={`${kind.kind} ${name}`}
+              object={`${nameOfKind(kind)} ${name}`}
             />
             {onLeaveOut !== null && (
               <Button
@@ -36,7 +37,7 @@ export function ReviewSentences({ items, onLeaveOut }: ReviewSentencesProps) {
                 leading={<X size={13} aria-hidden />}
                 onClick={() => onLeaveOut(id)}
               >
-                {t('without', { name: `${kind.kind} ${name}` })}
+                {t('without', { name: `${nameOfKind(kind)} ${name}` })}
               </Button>
             )}
           </div>

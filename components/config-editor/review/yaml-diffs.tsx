@@ -1,10 +1,11 @@
 'use client';
-/** The difference of each object against what is live, one under the other. */
 import { useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { diffParts } from '#components/kit/diff-view/diff-rows.ts';
 import { type DiffLayout, DiffView } from '#components/kit/diff-view/diff-view.tsx';
 import { Segments } from '#components/ui/segments.tsx';
+/** The difference of each object against what is live, one under the other. */
+import { nameOfKind } from '#lib/istio/kinds/kind-name.ts';
 import type { ReviewItem } from './use-review.ts';
 import styles from './yaml-diffs.module.css';
 
@@ -42,7 +43,7 @@ export function YamlDiffs({ items }: { items: readonly ReviewItem[] }) {
         <div key={id}>
           <div className={styles.diffHead}>
             <span>
-              {kind.kind} <b>{name}</b>
+              {nameOfKind(kind)} <b>{name}</b>
             </span>
             <span className={styles.against}>
               {live === null ? t('againstNothing') : t('against', { version: live.resourceVersion })}
@@ -52,7 +53,7 @@ export function YamlDiffs({ items }: { items: readonly ReviewItem[] }) {
             before={before}
             after={draft.text}
             layout={layout}
-            label={t('diffOf', { kind: kind.kind, name })}
+            label={t('diffOf', { kind: nameOfKind(kind), name })}
           />
         </div>
       ))}

@@ -4,7 +4,7 @@ import { useTranslations } from 'use-intl';
 import { PageHead } from '#components/ui/page-head.tsx';
 import { SkeletonBar } from '#components/ui/skeleton-bar.tsx';
 import { type KindName, routes } from '#lib/client/routes.ts';
-import { kindName } from '../kind-names.ts';
+import { kindName } from '#lib/istio/kinds/kind-name.ts';
 import styles from './detail.module.css';
 
 export function ObjectSkeleton({ kind, namespace, name }: KindName) {

@@ -7,8 +7,8 @@ import { useScope } from '#components/shell/use-scope.ts';
 import { Button } from '#components/ui/button.tsx';
 import type { Relation } from '#lib/api/configuration.ts';
 import { routes } from '#lib/client/routes.ts';
+import { kindName } from '#lib/istio/kinds/kind-name.ts';
 import { kindAt } from '#lib/istio/kinds/registry.ts';
-import { kindName } from '../kind-names.ts';
 import styles from './detail.module.css';
 
 const first = 8;

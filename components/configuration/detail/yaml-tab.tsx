@@ -11,7 +11,7 @@ import type { ConfigurationObject } from '#lib/api/configuration.ts';
 import { placeOf } from '#lib/document/place.ts';
 import { parseDocument } from '#lib/document/stream.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
-import { kindName } from '../kind-names.ts';
+import { kindName } from '#lib/istio/kinds/kind-name.ts';
 import styles from './detail.module.css';
 import { useFindingText } from './finding-list.tsx';
 import { offsetOfLine } from './offset-of-line.ts';

@@ -22,7 +22,7 @@ import { EmptyState } from '#components/ui/empty-state.tsx';
 import type { ConfigurationRow } from '#lib/api/configuration.ts';
 import { queries } from '#lib/client/queries.ts';
 import { apiRoutes, routes } from '#lib/client/routes.ts';
-import { kindName } from '../kind-names.ts';
+import { kindName } from '#lib/istio/kinds/kind-name.ts';
 import { countObjects, filterObjects, type ObjectFilter, rowKey } from './list-filter.ts';
 import { NoObjects } from './no-objects.tsx';
 import { ObjectFilters } from './object-filters.tsx';

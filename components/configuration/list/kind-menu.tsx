@@ -6,7 +6,7 @@ import { Button } from '#components/ui/button.tsx';
 import { Popover } from '#components/ui/popover.tsx';
 import type { KindState } from '#lib/api/configuration.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
-import { kindName } from '../kind-names.ts';
+import { kindName } from '#lib/istio/kinds/kind-name.ts';
 import styles from './list.module.css';
 
 export interface KindMenuProps {

@@ -5,7 +5,7 @@ import { WarningNotes } from '#components/shell/warning-notes.tsx';
 import { StaleBadge } from '#components/ui/stale-badge.tsx';
 import type { Configuration } from '#lib/api/configuration.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
-import { kindName } from '../kind-names.ts';
+import { kindName } from '#lib/istio/kinds/kind-name.ts';
 
 /** The states of the kinds say the same, with names that people know. */
 const saidByKinds: ReadonlySet<string> = new Set(['kind-forbidden', 'kind-stale']);

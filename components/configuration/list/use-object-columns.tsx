@@ -8,8 +8,8 @@ import { useNow } from '#components/shell/use-now.ts';
 import { StateMark } from '#components/ui/state-mark.tsx';
 import type { CheckCounts, ConfigurationRow } from '#lib/api/configuration.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
+import { kindName } from '#lib/istio/kinds/kind-name.ts';
 import { CheckState, useChecksText } from '../check-state.tsx';
-import { kindName } from '../kind-names.ts';
 import { useManagerTitle } from '../managed-by.tsx';
 import styles from './list.module.css';
 
