@@ -85,14 +85,14 @@ async function write(own: OwnService, change: (rules: Rule[]) => Rule[]): Promis
   );
 }
 
-/** What was made past the console a moment ago has come to it. */
+/** What was made past the console comes to it a moment later; until then it knows of no such service. */
+const soon = (check: () => Promise<void>) => expect(check).toPass({ timeout: 15_000 });
+
 async function known(calls: SplitCalls): Promise<SplitWorld> {
-  await expect
-    .poll(async () => {
-      const { versions, points } = await calls.world();
-      return [versions.filter(({ ready }) => ready > 0).length, points.length];
-    })
-    .toEqual([2, 1]);
+  await soon(async () => {
+    const { versions, points } = await calls.world();
+    expect([versions.filter(({ ready }) => ready > 0).length, points.length]).toEqual([2, 1]);
+  });
   return calls.world();
 }
 
@@ -188,12 +188,13 @@ test('weights of 1 and 3 are a quarter and three quarters; a third destination k
   });
   const { name } = service;
   const calls = splitCalls(await signedIn('developer'), service);
-  await expect
-    .poll(async () => (await calls.live()).versions.map(({ version, configured }) => [version, configured]))
-    .toEqual([
+  await soon(async () => {
+    const { versions } = await calls.live();
+    expect(versions.map(({ version, configured }) => [version, configured])).toEqual([
       ['v1', 25],
       ['v2', 75],
     ]);
+  });
   const { cautions } = await calls.plan(canaryOf(service, await known(calls), { steps: [80] }));
   expect(cautions).toContainEqual(
     expect.objectContaining({ code: 'rescaled', before: [1, 3], after: [25, 75] }),
@@ -305,7 +306,7 @@ test('a headless service, an ExternalName and the younger of two VirtualServices
     ['away', 'external-name'],
   ] as const) {
     const calls = splitCalls(request, { namespace, name: `${name}-${suffix}` });
-    await expect.poll(async () => (await calls.world()).refusals.map((one) => one.code)).toContain(code);
+    await soon(async () => expect((await calls.world()).refusals.map((one) => one.code)).toContain(code));
     const world = await calls.world();
     const { refusals, drafts } = await calls.plan(
       canaryOf({ namespace, name: `${name}-${suffix}` }, world, { steps: [5] }),
@@ -313,15 +314,13 @@ test('a headless service, an ExternalName and the younger of two VirtualServices
     expect([refusals.map((one) => one.code), drafts]).toEqual([expect.arrayContaining([code]), []]);
   }
   const calls = splitCalls(request, service);
-  await expect
-    .poll(async () =>
-      (await calls.world()).points.map(({ ref, refusals }) => [
-        ref.name,
-        refusals.map(({ code, about }) => [code, about.name]),
-      ]),
-    )
-    .toEqual([
+  await soon(async () => {
+    const { points } = await calls.world();
+    expect(
+      points.map(({ ref, refusals }) => [ref.name, refusals.map(({ code, about }) => [code, about.name])]),
+    ).toEqual([
       [name, []],
       [`${name}-late`, [['several-owners', name]]],
     ]);
+  });
 });
