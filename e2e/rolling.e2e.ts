@@ -142,7 +142,10 @@ test('REL-60 three replicas are replaced by another build under load: no read fa
   const opened = async () => {
     const other = await context.newPage();
     await other.goto('/services');
-    await expect(other.getByRole('rowheader').getByText('cart', { exact: true })).toBeVisible();
+    // Files are asked for until the replica that has them is next.
+    await expect(other.getByRole('rowheader').getByText('cart', { exact: true })).toBeVisible({
+      timeout: 45_000,
+    });
     await expect(other.getByRole('banner')).toContainText(/Live/);
     const build = await buildOf(other);
     await other.close();

@@ -324,6 +324,59 @@ describe('starting', () => {
     expect((routed[0] ?? 0) - (made[0] ?? 0)).toBeGreaterThanOrEqual(295);
   });
 
+  describe('5: somebody writes into the second of two attachment points while the first is written', () => {
+    const points = ['reviews', 'public'].map((name) => ({
+      kind: 'VirtualService' as const,
+      namespace: 'shop',
+      name,
+      layer: 'http' as const,
+      key: 'name:main',
+    }));
+    const more = { name: 'public', hosts: ['www.example'], gateways: ['istio-system/public'] };
+    const begin = async (meanwhile: object) => {
+      const subsets = destinationRule(['v1', 'v2']);
+      await world.set([...basics(), subsets, virtualService(plain), virtualService(plain, more)]);
+      const intent = canary(10, { points });
+      const { reviewed } = await plan(intent);
+      let isOver = false;
+      world.fake.fault = ({ method, path, query }) => {
+        if (isOver || method !== 'PUT' || !path.endsWith('/public') || query.has('dryRun')) return false;
+        isOver = true;
+        const { objects } = world.harness.kubernetes;
+        const key = 'networking.istio.io/virtualservices';
+        const theirs = virtualService(meanwhile, { ...more, resourceVersion: '9' });
+        const others = (objects.get(key) ?? []).filter(({ metadata }) => metadata.name !== 'public');
+        objects.set(key, [...others, theirs]);
+        return false;
+      };
+      return start(intent, 'dev', reviewed);
+    };
+
+    test('into another rule: merged without a word', async () => {
+      const side = { name: 'side', match: [{ uri: { prefix: '/x' } }], redirect: { uri: '/y' } };
+      const answer = await begin([side, ...plain]);
+      expect(answer).toMatchObject({ outcome: 'done', written: 2, total: 2, attempts: 2, leftovers: [] });
+      for (const [name, rule] of [
+        ['reviews', 0],
+        ['public', 1],
+      ] as const) {
+        expect(world.virtualService(name).spec?.http?.[rule]).toMatchObject({
+          name: 'main',
+          route: [{ weight: 90 }, { weight: 10 }],
+        });
+      }
+      expect(world.virtualService('public').spec?.http?.[0]).toEqual(side);
+      expect(await live()).toMatchObject({ partial: null, drift: null });
+    });
+
+    test('into the same rule: 1 of 2, and theirs stays', async () => {
+      const [main] = plain;
+      const theirs = { ...main, timeout: '9s' };
+      expect(await begin([theirs])).toMatchObject({ outcome: 'partial', written: 1, total: 2 });
+      expect(world.virtualService('public').spec?.http).toEqual([theirs]);
+    });
+  });
+
   describe('8: the second of two attachment points is forbidden', () => {
     const points = ['reviews', 'public'].map((name) => ({
       kind: 'VirtualService' as const,

@@ -30,7 +30,7 @@ import {
   triedRun,
 } from './run.ts';
 import type { SplitCaller } from './split-caller.ts';
-import { type Named, readAnew } from './write-drafts.ts';
+import { idOf, type Named, readAnew } from './write-drafts.ts';
 
 export interface Start {
   intent: PlanIntent;
@@ -61,7 +61,8 @@ export async function startSplit(
     const objects = await readAnew(kubernetes, actor.credential, caller.objects, named);
     const at = new Date(clock.now()).toISOString();
     const handed = handedTo(services.snapshot.objects().virtualServices);
-    const planned = planOf(intent, { by: actor.name, at, releaseId, handed }, objects);
+    const who = { by: actor.name, at, releaseId, handed };
+    const planned = planOf(intent, who, objects);
     const leftovers = () => leftBehind(begun, planned.service?.host ?? '', objects);
     if (planned.refusals.length > 0) {
       const { refusals } = planned;
@@ -77,8 +78,8 @@ export async function startSplit(
         ? { namespace: intent.namespace, name: intent.service, version: intent.candidate }
         : null;
     const { answer, routes } = await applyWrites(tools, actor, planned.writes, objects, awaits);
-    const tried = inOrder(answer);
-    const isFaster = tried.some(({ state }) => state === 'conflict');
+    let tried = inOrder(answer);
+    const isFaster = tried.some(isBeaten);
     if (isFaster && attempts < mostAttempts && !tried.some((one) => isWritten(one) && !isOfSubsets(one))) {
       // Somebody was faster, in a rule that is none of ours: their write stays, ours is made on top of it.
       begun.writes.push(...writtenOf({ writes: [...planned.writes], outcomes: tried }));
@@ -88,6 +89,20 @@ export async function startSplit(
       if (awaits !== null && tried.some((one) => one.state === 'conflict' && isOfSubsets(one)))
         await clock.delay(tools.settleMs);
       continue;
+    }
+    /** With what was written as it was reviewed: beside it, the rest is planned as before. */
+    let around = objects;
+    for (; attempts < mostAttempts && tried.some(isBeaten); attempts++) {
+      const beaten = planned.writes.filter((write) => isBeaten(outcomeOf(write, tried)));
+      around = await readAnew(kubernetes, actor.credential, around, beaten);
+      // Theirs is in a rule of ours: what is half written now is told, and theirs to decide.
+      if (changedSince(reviewed, refsOf(intent), around, history) !== null) break;
+      const again = planOf(intent, who, around);
+      if (again.refusals.length > 0) break;
+      const rest = again.writes.filter((write) => !isWritten(outcomeOf(write, tried)));
+      const next = await applyWrites(tools, actor, rest, around);
+      tried = [...tried.filter(isWritten), ...inOrder(next.answer)];
+      routes.push(...next.routes);
     }
     const outcomes = [...begun.outcomes, ...tried];
     const writes = [...begun.writes, ...planned.writes];
@@ -126,8 +141,16 @@ interface Begun {
   outcomes: WriteOutcome[];
 }
 
-const isWritten = ({ state }: WriteOutcome): boolean => state === 'written';
+const isWritten = (outcome: Pick<WriteOutcome, 'state'> | undefined): boolean => outcome?.state === 'written';
+const isBeaten = (outcome: Pick<WriteOutcome, 'state'> | undefined): boolean => outcome?.state === 'conflict';
 const isOfSubsets = ({ kind }: WriteOutcome): boolean => kind.startsWith('destinationrules.');
+
+function outcomeOf(write: Write, outcomes: readonly WriteOutcome[]): WriteOutcome | undefined {
+  const { plural, name } = idOf(write);
+  return outcomes.find(
+    (one) => one.kind === plural && one.namespace === write.namespace && one.name === name,
+  );
+}
 
 /** Of two who begin at once the second: what the first made of the rules that were reviewed, and who that was. */
 function runningConflict(
@@ -149,16 +172,7 @@ function runningConflict(
 
 /** The writes of DestinationRules that came through. */
 function writtenOf({ writes, outcomes }: Begun): Write[] {
-  return writes.filter(({ kind, namespace, name }) =>
-    outcomes.some(
-      (one) =>
-        kind === 'DestinationRule' &&
-        isOfSubsets(one) &&
-        isWritten(one) &&
-        one.namespace === namespace &&
-        one.name === name,
-    ),
-  );
+  return writes.filter((write) => write.kind === 'DestinationRule' && isWritten(outcomeOf(write, outcomes)));
 }
 
 /** Subsets that were written, and that no route names. */

@@ -24,7 +24,7 @@ export interface PlannedChange {
 const destinationRules = 'destinationrules.networking.istio.io';
 
 /** What a write is of: the route behind a VirtualService's shape. */
-function idOf({ kind, name }: Pick<Write, 'kind' | 'name'>): { plural: string; name: string } {
+export function idOf({ kind, name }: Pick<Write, 'kind' | 'name'>): { plural: string; name: string } {
   if (kind === 'DestinationRule') return { plural: destinationRules, name };
   const real = realName(name);
   return { plural: plurals[real.kind], name: real.name };
