@@ -56,7 +56,11 @@ const routes = (revision: number) => ({
   apiVersion: 'networking.istio.io/v1',
   kind: 'VirtualService',
   metadata: { name, namespace: 'shop', annotations: { revision: String(revision) } },
-  spec: { hosts: [`${name}.example.com`], http: [{ route: [{ destination: { host: 'cart' } }] }] },
+  // To nobody whose traffic another journey splits.
+  spec: {
+    hosts: [`${name}.example.com`],
+    http: [{ route: [{ destination: { host: 'rolling.example.org' } }] }],
+  },
 });
 
 test('REL-60 three replicas are replaced by another build under load: no read fails, no write is lost or unseen, pages of both live', async ({
