@@ -114,7 +114,7 @@ test('every button, from the first step to the last subset', async ({ page }) =>
     // The rule was made for the split: before that it sent to stable alone.
     await expect(dialog.getByRole('row', { name: /v1 100 % \/ v2 0 %.*v1 100 %$/ })).toBeVisible();
     await dialog.getByRole('button', { name: 'Restore' }).click();
-    await expect(page.getByText('This split was broken off')).toBeVisible();
+    await expect(page.getByText('This split is over')).toBeVisible();
     // Proxies may still know the old routes: said, and nothing is taken off before.
     await page.getByRole('button', { name: 'Remove unused subsets' }).click();
     await expect(page.getByText(/Too soon/)).toBeVisible();
