@@ -1,7 +1,7 @@
 /** The example of a new object is about what is there: no check has to object to a name that the console itself made up. */
 import { expect, test } from 'vitest';
-import type { Choices, HostChoice } from '#lib/api/choices.ts';
-import { newNames } from './new-names.ts';
+import type { HostChoice } from '#lib/api/choices.ts';
+import { type KnownHere, newNames } from './new-names.ts';
 
 const host = (name: string, namespace: string, port: number): HostChoice => ({
   host: `${name}.${namespace}.svc.cluster.local`,
@@ -20,7 +20,7 @@ const entry: HostChoice = {
   source: 'service-entry',
   object: 'payments',
 };
-const choices = {
+const choices: KnownHere = {
   hosts: [host('cart', 'shop', 7070), host('orders', 'shop', 8080), entry, host('other', 'far', 80)],
   gateways: [
     { kind: '', namespace: 'edge', name: 'web', hosts: [], ports: [], selector: { istio: 'edge' } },
@@ -30,7 +30,7 @@ const choices = {
     { key: 'app', values: [{ value: 'cart', pods: 2 }] },
     { key: 'version', values: [{ value: 'v1', pods: 2 }] },
   ],
-} satisfies Partial<Choices> as unknown as Choices;
+};
 
 const at = { namespace: 'shop', subject: '', name: '' };
 

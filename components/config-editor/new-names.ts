@@ -39,10 +39,13 @@ export interface NewNames {
   names: TemplateNames;
 }
 
+/** Of what may be chosen in a namespace, what an example speaks of. */
+export type KnownHere = Pick<Choices, 'hosts' | 'gateways' | 'labels'>;
+
 export function newNames(
   key: KindKey,
   { namespace, ...typed }: Typed,
-  choices: Choices | undefined,
+  choices: KnownHere | undefined,
 ): NewNames {
   const kind = subjects[key];
   const ofNamespace = choices?.hosts.filter((one) => one.namespace === namespace) ?? [];

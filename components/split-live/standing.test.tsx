@@ -1,12 +1,8 @@
 // @vitest-environment happy-dom
 /** How a split stands, told: none at all, without a record, without a guard, ended by whom, broken off. */
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { cleanup, render, screen } from '@testing-library/react';
-import type { ReactNode } from 'react';
-import { IntlProvider } from 'use-intl';
+import { cleanup, screen } from '@testing-library/react';
 import { afterEach, expect, it } from 'vitest';
 import type { SplitLive } from '#lib/api/split-live.ts';
-import { messages } from '#lib/i18n/messages-en.ts';
 import { Cards } from './cards.tsx';
 import { Events } from './events.tsx';
 import { HistoryTable } from './history-tab.tsx';
@@ -14,20 +10,11 @@ import { withRoles } from './live-split.ts';
 import { Notices } from './notices.tsx';
 import { StepRail } from './step-rail.tsx';
 import { entry, liveSplit } from './testing/live-fixture.ts';
+import { show } from './testing/show.tsx';
 import { useSplitRun } from './use-split-run.ts';
 import { VerdictLine } from './verdict-line.tsx';
 
 afterEach(cleanup);
-
-function show(children: ReactNode): void {
-  render(
-    <QueryClientProvider client={new QueryClient()}>
-      <IntlProvider locale="en" messages={messages} timeZone="UTC">
-        {children}
-      </IntlProvider>
-    </QueryClientProvider>,
-  );
-}
 
 function Head({ live }: { live: SplitLive }) {
   const run = useSplitRun(live);

@@ -1,12 +1,8 @@
 // @vitest-environment happy-dom
 /** What the live view tells beside the shares: events with their numbers, pods by name, 4xx, what is not known, and how it ended. */
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { cleanup, render, screen, within } from '@testing-library/react';
-import type { ReactNode } from 'react';
-import { IntlProvider } from 'use-intl';
+import { cleanup, screen, within } from '@testing-library/react';
 import { afterEach, expect, it } from 'vitest';
 import type { SplitLive } from '#lib/api/split-live.ts';
-import { messages } from '#lib/i18n/messages-en.ts';
 import { Actions } from './actions.tsx';
 import { Callers } from './callers.tsx';
 import { CardFigures } from './card-figures.tsx';
@@ -16,20 +12,11 @@ import { Notices } from './notices.tsx';
 import { Shares } from './shares.tsx';
 import { StepRail } from './step-rail.tsx';
 import { caller, liveSplit } from './testing/live-fixture.ts';
+import { show } from './testing/show.tsx';
 import { useSplitRun } from './use-split-run.ts';
 import { VerdictLine } from './verdict-line.tsx';
 
 afterEach(cleanup);
-
-function show(children: ReactNode): void {
-  render(
-    <QueryClientProvider client={new QueryClient()}>
-      <IntlProvider locale="en" messages={messages} timeZone="UTC">
-        {children}
-      </IntlProvider>
-    </QueryClientProvider>,
-  );
-}
 
 function Head({ live }: { live: SplitLive }) {
   const run = useSplitRun(live);

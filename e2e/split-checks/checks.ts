@@ -18,6 +18,7 @@ const plan = 'lib/splits/plan.test.ts';
 const properties = 'lib/splits/plan.property.test.ts';
 const act = 'lib/server/api/splits-act.test.ts';
 const begin = 'lib/server/api/splits-start.test.ts';
+const several = 'lib/server/api/splits-start-several.test.ts';
 const wizard = 'lib/server/api/splits.test.ts';
 const live = 'lib/server/api/splits-live.test.ts';
 const delegates = 'lib/server/api/splits-delegate.test.ts';
@@ -224,7 +225,7 @@ export const checks: Readonly<Record<number, readonly Phrase[]>> = {
       says: 'the second of two objects fails: “1 of 2”, and an abort restores the first',
       tests: [
         [
-          begin,
+          several,
           'partial 1/2; an abort takes the first back, and asks for no right to what the split never came to',
         ],
       ],

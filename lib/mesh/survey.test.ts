@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Mesh } from '../api/mesh.ts';
 import { noTelemetry } from '../graph/telemetry/telemetry.ts';
 import { requests, telemetryOf } from '../graph/testing/fixture.ts';
-import type { KubernetesObject, ManagedFields } from '../istio/objects.ts';
+import type { KubernetesObject } from '../istio/objects.ts';
 import { cutMesh, type MeshScope } from './cut.ts';
 import { type MeshInput, surveyMesh } from './survey.ts';
 import {
@@ -14,19 +14,8 @@ import {
   strict,
   tagService,
   tlsRule,
+  written,
 } from './testing/objects.ts';
-
-function written(
-  apiVersion: string,
-  kind: string,
-  at: string,
-  spec: object,
-  by: Partial<ManagedFields> = {},
-): KubernetesObject {
-  const [home = '', name = ''] = at.split('/');
-  const managedFields = [{ manager: 'kubectl', operation: 'Update' as const, apiVersion, ...by }];
-  return { apiVersion, kind, metadata: { namespace: home, name, managedFields }, spec };
-}
 
 const networking = 'networking.istio.io/v1';
 const gateway = written(networking, 'Gateway', 'app/public', {

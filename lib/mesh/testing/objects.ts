@@ -4,6 +4,7 @@ import {
   type DestinationRule,
   type KubernetesObject,
   type Labels,
+  type ManagedFields,
   type Namespace,
   noObjects,
   type PeerAuthentication,
@@ -14,6 +15,19 @@ import {
 
 export function namespace(name: string, labels: Labels = {}): Namespace {
   return { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels, resourceVersion: '7' } };
+}
+
+/** `at`: namespace/name. */
+export function written(
+  apiVersion: string,
+  kind: string,
+  at: string,
+  spec: object,
+  by: Partial<ManagedFields> = {},
+): KubernetesObject {
+  const [home = '', name = ''] = at.split('/');
+  const managedFields = [{ manager: 'kubectl', operation: 'Update' as const, apiVersion, ...by }];
+  return { apiVersion, kind, metadata: { namespace: home, name, managedFields }, spec };
 }
 
 export interface Proxy {
