@@ -4,8 +4,7 @@ import { useTranslations } from 'use-intl';
 import type { CanvasWords } from '#components/mesh-drawing/canvas-mapping.ts';
 import { StateMark } from '#components/ui/state-mark.tsx';
 import type { GraphEdge, GraphNode } from '#lib/api/graph.ts';
-import { useFormat } from '#lib/i18n/use-format.ts';
-import { blamed } from '../panel/panel-figures.ts';
+import { EdgeFigures } from '../panel/edge-figures.tsx';
 import { PanelSection } from '../panel/panel-frame.tsx';
 import styles from '../panel/side-panel.module.css';
 import type { GraphFolding } from './use-folding.ts';
@@ -25,7 +24,6 @@ const mostLines = 8;
 
 export function EdgeLines({ title, edges, end, folding, nodes, words, onSelect }: EdgeLinesProps) {
   const t = useTranslations('fold.panel');
-  const format = useFormat();
   if (edges.length === 0) return null;
   const nameOf = (id: string) => {
     const node = nodes.get(id);
@@ -39,8 +37,6 @@ export function EdgeLines({ title, edges, end, folding, nodes, words, onSelect }
       <ul className={styles.peers}>
         {loudest.slice(0, mostLines).map((edge) => {
           const { state } = edge.health;
-          const blame = blamed(edge.health);
-          const tcp = edge.protocol === 'tcp';
           const name = end === 'both' ? `${nameOf(edge.source)} → ${nameOf(edge.target)}` : nameOf(edge[end]);
           return (
             <li key={edge.id}>
@@ -49,17 +45,7 @@ export function EdgeLines({ title, edges, end, folding, nodes, words, onSelect }
                   {(state === 'failing' || state === 'degraded') && <StateMark state={state} size={13} />}
                   <span className={styles.cut}>{name}</span>
                 </span>
-                <span className={styles.number}>
-                  {tcp
-                    ? format.bytesPerSecond(edge.bytesPerSecond)
-                    : format.perSecond(edge.requestsPerSecond)}
-                </span>
-                <span className={styles.number} data-state={blame.errors}>
-                  {tcp ? '' : format.percent(edge.errorRatio)}
-                </span>
-                <span className={styles.number} data-state={blame.latency}>
-                  {tcp ? 'TCP' : format.milliseconds(edge.p95Ms)}
-                </span>
+                <EdgeFigures edge={edge} />
               </button>
             </li>
           );

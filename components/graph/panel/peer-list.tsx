@@ -5,8 +5,7 @@ import { type CanvasWords, nodeName } from '#components/mesh-drawing/canvas-mapp
 import { StateMark } from '#components/ui/state-mark.tsx';
 import { VersionMark, type VersionRole } from '#components/ui/version-mark.tsx';
 import type { GraphEdge, GraphNode } from '#lib/api/graph.ts';
-import { useFormat } from '#lib/i18n/use-format.ts';
-import { blamed } from './panel-figures.ts';
+import { EdgeFigures } from './edge-figures.tsx';
 import { PanelSection } from './panel-frame.tsx';
 import styles from './side-panel.module.css';
 
@@ -25,7 +24,6 @@ export interface PeerListProps {
 
 export function PeerList({ title, empty, edges, end, nodes, words, marks, onSelect }: PeerListProps) {
   const t = useTranslations('graph.panel');
-  const format = useFormat();
   const sorted = edges.toSorted(
     (a, b) => b.requestsPerSecond - a.requestsPerSecond || (b.bytesPerSecond ?? 0) - (a.bytesPerSecond ?? 0),
   );
@@ -39,8 +37,6 @@ export function PeerList({ title, empty, edges, end, nodes, words, marks, onSele
             const node = nodes.get(edge[end]);
             const name = node ? nodeName(node, words) : words.unknownSource;
             const bad = edge.health.state === 'failing' || edge.health.state === 'degraded';
-            const blame = blamed(edge.health);
-            const tcp = edge.protocol === 'tcp';
             const own = marks?.get(end === 'source' ? edge.target : edge.source);
             return (
               <li key={edge.id}>
@@ -52,17 +48,7 @@ export function PeerList({ title, empty, edges, end, nodes, words, marks, onSele
                     {node?.version != null && <span className={styles.dim}>{node.version}</span>}
                     {edge.source === edge.target && <span className={styles.dim}>{t('self')}</span>}
                   </span>
-                  <span className={styles.number}>
-                    {tcp
-                      ? format.bytesPerSecond(edge.bytesPerSecond)
-                      : format.perSecond(edge.requestsPerSecond)}
-                  </span>
-                  <span className={styles.number} data-state={blame.errors}>
-                    {tcp ? '' : format.percent(edge.errorRatio)}
-                  </span>
-                  <span className={styles.number} data-state={blame.latency}>
-                    {tcp ? 'TCP' : format.milliseconds(edge.p95Ms)}
-                  </span>
+                  <EdgeFigures edge={edge} />
                 </button>
               </li>
             );
