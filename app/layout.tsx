@@ -1,13 +1,13 @@
 /** The document: language and theme are on it before the first paint. */
 import '@fontsource-variable/inter/wght.css';
 import '@fontsource-variable/jetbrains-mono/wght.css';
-import '#components/ui/global.css';
+import '#components/ui/theme/global.css';
 import type { Metadata, Viewport } from 'next';
 import { headers } from 'next/headers';
 import type { ReactNode } from 'react';
-import { Providers } from '#components/shell/providers.tsx';
-import { themeCss } from '#components/ui/theme.ts';
-import { askingAgain } from '#lib/client/missing-files.ts';
+import { Providers } from '#components/shell/document/providers.tsx';
+import { themeCss } from '#components/ui/theme/theme.ts';
+import { askingAgain } from '#lib/client/call/missing-files.ts';
 import { requestPreferences } from './request-preferences.ts';
 
 export const metadata: Metadata = {

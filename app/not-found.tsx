@@ -1,8 +1,8 @@
 import Link from 'next/link';
-import { ButtonLink } from '#components/ui/button-link.tsx';
-import { EmptyState } from '#components/ui/empty-state.tsx';
-import { Logo } from '#components/ui/logo.tsx';
-import { routes } from '#lib/client/routes.ts';
+import { ButtonLink } from '#components/ui/buttons/button-link.tsx';
+import { EmptyState } from '#components/ui/states/empty-state.tsx';
+import { Logo } from '#components/ui/theme/logo.tsx';
+import { routes } from '#lib/client/address/routes.ts';
 import { createText } from '#lib/i18n/create-text.ts';
 import styles from './not-found.module.css';
 import { requestPreferences } from './request-preferences.ts';

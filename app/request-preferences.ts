@@ -1,7 +1,7 @@
 /** What the request says of its reader: language and theme, from cookies and headers. */
 import { cookies, headers } from 'next/headers';
-import { navigationCookie } from '#components/shell/navigation-cookie.ts';
-import { readThemeChoice, themeCookie } from '#components/ui/theme-cookie.ts';
+import { navigationCookie } from '#components/shell/frame/navigation-cookie.ts';
+import { readThemeChoice, themeCookie } from '#components/ui/theme/theme-cookie.ts';
 import { loadMessages } from '#lib/i18n/load-messages.ts';
 import { type Locale, localeCookie, negotiateLocale } from '#lib/i18n/locales.ts';
 import type { Messages } from '#lib/i18n/messages-en.ts';

@@ -3,7 +3,7 @@
  * CPU time of an answer, the longest that other requests waited for it, and the calls that one change costs.
  */
 
-import type { Change } from '../lib/api/configuration.ts';
+import type { Change } from '../lib/api/configuration/configuration.ts';
 import type { JsonObject } from '../lib/document/json.ts';
 import { objectText } from '../lib/document/object-text.ts';
 import { defaultMeshConfig, type KubernetesObject, noObjects } from '../lib/istio/objects.ts';

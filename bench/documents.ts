@@ -6,7 +6,7 @@ import { diffValues } from '#lib/document/diff/value-diff.ts';
 import { editDocument } from '#lib/document/edit/edit.ts';
 import { byName } from '#lib/document/match-items.ts';
 import { parseStream, type YamlDocument } from '#lib/document/stream.ts';
-import { judge } from '#lib/istio/checks/soundness.ts';
+import { judge } from '#lib/istio/checks/objects/soundness.ts';
 import type { KubernetesObject } from '#lib/istio/objects.ts';
 import { ms, percentile } from './figures.ts';
 

@@ -4,13 +4,17 @@
  */
 import fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
-import { type RouteTestAnswer, type RouteTestRequest, routeTestAnswerSchema } from '#lib/api/route-test.ts';
-import { judge } from '#lib/istio/checks/soundness.ts';
+import {
+  type RouteTestAnswer,
+  type RouteTestRequest,
+  routeTestAnswerSchema,
+} from '#lib/api/configuration/route-test.ts';
+import { judge } from '#lib/istio/checks/objects/soundness.ts';
 import { kindAt, kinds } from '#lib/istio/kinds/registry.ts';
 import type { KubernetesObject } from '#lib/istio/objects.ts';
 import { route } from '#lib/istio/routing/route.ts';
 import { indexRouting } from '#lib/istio/routing/routing-index.ts';
-import { type SenderName, senderOf, senderText } from '#lib/istio/routing/sender.ts';
+import { type SenderName, senderOf, senderText } from '#lib/istio/routing/sidecar/sender.ts';
 import { anyMesh, anyRequest, anySender } from '#lib/istio/routing/testing/any-mesh.ts';
 import { cluster } from '#lib/istio/routing/testing/objects.ts';
 import { startHarness } from '#lib/server/testing/harness.ts';

@@ -1,6 +1,6 @@
 /** Objects by kind, as the route evaluator takes them: only those that a cluster would admit, each with its namespace. */
 import { identityOf, knownKind, namespaceOf } from '#lib/istio/checks/kinds.ts';
-import { judge } from '#lib/istio/checks/soundness.ts';
+import { judge } from '#lib/istio/checks/objects/soundness.ts';
 import { type ClusterObjects, type KubernetesObject, noObjects } from '#lib/istio/objects.ts';
 import type { Cluster } from './cluster.ts';
 import { english } from './english.ts';

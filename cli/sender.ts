@@ -1,6 +1,6 @@
 /** `--from`: a workload's sidecar or a gateway. */
 import type { ClusterObjects, ProxyRef } from '#lib/istio/objects.ts';
-import { senderOf as findSender, readSenderName } from '#lib/istio/routing/sender.ts';
+import { senderOf as findSender, readSenderName } from '#lib/istio/routing/sidecar/sender.ts';
 import { UsageError } from './exit.ts';
 
 interface Sender {

@@ -1,6 +1,6 @@
 /** Rights: what one may do and what to ask for; who may do what; a persona granted, undone, and refused where the granter holds less. */
 import { type Browser, expect, type Page } from '@playwright/test';
-import type { Access } from '#lib/api/access.ts';
+import type { Access } from '#lib/api/access/access.ts';
 import { alone } from './support/alone.ts';
 import { type PersonaName, test } from './support/console-page.ts';
 import { consoleUrl, kubernetes } from './support/demo.ts';

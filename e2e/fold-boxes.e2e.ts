@@ -1,6 +1,6 @@
 /** Several clusters: boxes of clusters and apps fold like those of namespaces, by mouse, key and menu; what calls itself has a loop. */
 import { expect, type Page } from '@playwright/test';
-import type { Graph } from '#lib/api/graph.ts';
+import type { Graph } from '#lib/api/traffic/graph.ts';
 import { test as base } from './support/console-page.ts';
 import { type LargeDemo, startClusteredDemo } from './support/large-demo.ts';
 

@@ -1,6 +1,6 @@
 /** The graph: the failing canary in a few clicks, by keyboard alone, positions that stay, and traffic that follows a change live. */
 import { expect, type Page } from '@playwright/test';
-import type { Graph } from '#lib/api/graph.ts';
+import type { Graph } from '#lib/api/traffic/graph.ts';
 import { alone } from './support/alone.ts';
 import { test } from './support/console-page.ts';
 import { type KubernetesObject, kubernetes } from './support/demo.ts';

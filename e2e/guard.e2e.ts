@@ -3,7 +3,7 @@
  * and the bad version is taken back by itself. Recommendations v2 fails a fifth of its requests.
  */
 import { expect, type Page } from '@playwright/test';
-import type { SplitLive } from '#lib/api/split-live.ts';
+import type { SplitLive } from '#lib/api/splits/split-live.ts';
 import { test as base } from './support/console-page.ts';
 import { type OwnDemo, startOwnDemo } from './support/own-demo.ts';
 

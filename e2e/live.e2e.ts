@@ -1,6 +1,6 @@
 /** Live: configuration on the screen within a second, one stream for all tabs of a browser, hidden tabs that do nothing, lines that are cut. */
 import { expect, type Page } from '@playwright/test';
-import type { Graph } from '#lib/api/graph.ts';
+import type { Graph } from '#lib/api/traffic/graph.ts';
 import { consoleUrl, kubernetes } from './support/demo.ts';
 import { test } from './support/on-line.ts';
 

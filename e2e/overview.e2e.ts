@@ -1,6 +1,6 @@
 /** The overview: what is wrong, with numbers and a way to it; and what the frame keeps in the URL and in the browser. */
 import { expect, type Page } from '@playwright/test';
-import type { Graph } from '#lib/api/graph.ts';
+import type { Graph } from '#lib/api/traffic/graph.ts';
 import { test } from './support/console-page.ts';
 
 const canary = /recommendations v2 fails [\d.]+\s% of calls/;

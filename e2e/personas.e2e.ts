@@ -1,7 +1,7 @@
 /** Three people, one mesh: each sees and may do what Kubernetes says, on screen, in the API and past the console. */
 import { type APIRequestContext, expect, type Page } from '@playwright/test';
-import type { Graph } from '#lib/api/graph.ts';
-import type { Whoami } from '#lib/api/session.ts';
+import type { Whoami } from '#lib/api/access/session.ts';
+import type { Graph } from '#lib/api/traffic/graph.ts';
 import { type PersonaName, test } from './support/console-page.ts';
 import { kubernetes, tokenOf } from './support/demo.ts';
 

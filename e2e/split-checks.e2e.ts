@@ -3,7 +3,7 @@
  * stands there. Each on a service of its own; docs/split-checks.md tells which check of the design each shows.
  */
 import { type APIRequestContext, expect } from '@playwright/test';
-import type { SplitWorld } from '#lib/api/split-world.ts';
+import type { SplitWorld } from '#lib/api/splits/split-world.ts';
 import { test as base, type PersonaName } from './support/console-page.ts';
 import { consoleUrl, kubernetes } from './support/demo.ts';
 import {

@@ -3,7 +3,7 @@
  * touch nothing, and an abort is one press. Splits are started through the API; the wizard has journeys of its own.
  */
 import { type APIRequestContext, type BrowserContext, expect, type Page } from '@playwright/test';
-import type { Graph } from '#lib/api/graph.ts';
+import type { Graph } from '#lib/api/traffic/graph.ts';
 import { type PersonaName, test } from './support/console-page.ts';
 import { consoleUrl } from './support/demo.ts';
 import { type Canary, splitCalls } from './support/split-calls.ts';

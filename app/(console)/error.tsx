@@ -1,8 +1,8 @@
 'use client';
 /** A page that broke: the frame stays, and the page can be drawn again. */
 import { useTranslations } from 'use-intl';
-import { Button } from '#components/ui/button.tsx';
-import { ErrorState } from '#components/ui/error-state.tsx';
+import { Button } from '#components/ui/buttons/button.tsx';
+import { ErrorState } from '#components/ui/states/error-state.tsx';
 
 export default function ConsoleError({
   error,

@@ -1,8 +1,8 @@
 /** Pages of a signed-in reader, in the frame; others go to the sign-in page and come back. */
 import { headers } from 'next/headers';
 import type { ReactNode } from 'react';
-import { AppFrame } from '#components/shell/app-frame.tsx';
-import { Away } from '#components/shell/away.tsx';
+import { AppFrame } from '#components/shell/frame/app-frame.tsx';
+import { Away } from '#components/shell/frame/away.tsx';
 import { requireUser } from '#lib/server/page-session.ts';
 import { requestPreferences } from '../request-preferences.ts';
 

@@ -1,6 +1,6 @@
 /**
  * Someone who changes one object again and again as the browser's editor does: reads it, tries the change, applies it by the stream, and
- * where the answer breaks off reads until the object tells (lib/client/settle.ts). Never sends a write twice.
+ * where the answer breaks off reads until the object tells (lib/client/changes/settle.ts). Never sends a write twice.
  */
 import { randomBytes } from 'node:crypto';
 import { setTimeout as later } from 'node:timers/promises';
@@ -11,12 +11,12 @@ import type {
   ConfigurationObject,
   DryRunAnswer,
   WriteOutcome,
-} from '#lib/api/configuration.ts';
-import { errorFromAnswer } from '#lib/client/api-client.ts';
-import { ApiError } from '#lib/client/api-error.ts';
-import { createEventFrames } from '#lib/client/event-frames.ts';
-import { apiRoutes, type KindName } from '#lib/client/routes.ts';
-import { brokenAnswer, mayBeApplied, nothingKnown, settledAnswer } from '#lib/client/settle.ts';
+} from '#lib/api/configuration/configuration.ts';
+import { apiRoutes, type KindName } from '#lib/client/address/routes.ts';
+import { errorFromAnswer } from '#lib/client/call/api-client.ts';
+import { ApiError } from '#lib/client/call/api-error.ts';
+import { brokenAnswer, mayBeApplied, nothingKnown, settledAnswer } from '#lib/client/changes/settle.ts';
+import { createEventFrames } from '#lib/client/stream/event-frames.ts';
 import type { Write } from './writes.ts';
 
 export interface EditorPlace {

@@ -1,7 +1,7 @@
 /** Injects a fault for as long as its phase lasts, and watches how long each replica takes until it is right again. */
 import { setTimeout as later } from 'node:timers/promises';
 import type { Status } from '#lib/api/status.ts';
-import { apiRoutes } from '#lib/client/routes.ts';
+import { apiRoutes } from '#lib/client/address/routes.ts';
 import { type LoadWorld, type VirtualService, virtualServicePath } from './load-world.ts';
 import type { Phase } from './timetable.ts';
 

@@ -55,7 +55,7 @@ export async function grant(
     kind,
     metadata: { name: `bench-${group}` },
     roleRef: { apiGroup: roleGroup, kind: 'ClusterRole', name: personaRoleName(persona) },
-    // As the mesh names the groups of its issuer (demo/kubernetes/issued-tokens.ts).
+    // As the mesh names the groups of its issuer (demo/kubernetes/access/issued-tokens.ts).
     subjects: [{ apiGroup: roleGroup, kind: 'Group', name: `oidc:${group}` }],
   });
   const base = `/apis/${roleGroup}/v1`;

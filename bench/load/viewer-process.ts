@@ -6,9 +6,9 @@ import { readFileSync } from 'node:fs';
 import { Agent, type IncomingMessage, request } from 'node:http';
 import { createInterface } from 'node:readline';
 import { setTimeout as later } from 'node:timers/promises';
-import { reconnectDelayMs } from '#lib/client/connection.ts';
-import { graphPath, graphQueryOf } from '#lib/client/graph-query.ts';
-import { apiRoutes } from '#lib/client/routes.ts';
+import { apiRoutes } from '#lib/client/address/routes.ts';
+import { graphPath, graphQueryOf } from '#lib/client/queries/graph-query.ts';
+import { reconnectDelayMs } from '#lib/client/stream/connection.ts';
 import type { ViewerLine, ViewerSettings } from './viewers.ts';
 
 const settings = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')) as ViewerSettings;
@@ -24,7 +24,7 @@ const view = {
 const path = graphPath(view);
 const streamPath = apiRoutes.stream([graphQueryOf(view)]);
 const agent = new Agent({ keepAlive: true });
-/** So long without an event a browser takes its stream for dead (lib/client/connection.ts). */
+/** So long without an event a browser takes its stream for dead (lib/client/stream/connection.ts). */
 const silenceMs = 40_000;
 /** Nobody waits longer. */
 const patienceMs = 60_000;

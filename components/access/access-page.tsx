@@ -2,8 +2,8 @@
 /** Rights: one's own, who may do what in a namespace, and what a subject may do. The last two are for who may list bindings. */
 import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
-import { TabList } from '#components/ui/tab-list.tsx';
-import { queries } from '#lib/client/queries.ts';
+import { TabList } from '#components/ui/page/tab-list.tsx';
+import { queries } from '#lib/client/queries/queries.ts';
 import styles from './access.module.css';
 import { OwnPanel } from './own/own-panel.tsx';
 import { SubjectPanel } from './subject/subject-panel.tsx';

@@ -2,7 +2,7 @@
 /** Yes, in part, or no: by shape first, with the word beside it or for screen readers alone. */
 import { Check, Minus, SquareSlash } from 'lucide-react';
 import { useTranslations } from 'use-intl';
-import { VisuallyHidden } from '#components/ui/visually-hidden.tsx';
+import { VisuallyHidden } from '#components/ui/states/visually-hidden.tsx';
 import type { AbilityState } from '#lib/access/ability-state.ts';
 import styles from './access.module.css';
 

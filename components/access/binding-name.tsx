@@ -1,6 +1,6 @@
 'use client';
 /** A binding and the role that it binds. Names of objects are not translated. */
-import type { BindingRef } from '#lib/api/access.ts';
+import type { BindingRef } from '#lib/api/access/access.ts';
 import styles from './access.module.css';
 
 export function BindingName({ binding, place = false }: { binding: BindingRef; place?: boolean }) {

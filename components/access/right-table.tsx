@@ -1,8 +1,8 @@
 'use client';
 /** Verbs by kind: what is allowed, what is not, and what no feature uses. */
 import { useTranslations } from 'use-intl';
-import { PlainTable } from '#components/ui/plain-table.tsx';
-import { VisuallyHidden } from '#components/ui/visually-hidden.tsx';
+import { PlainTable } from '#components/ui/page/plain-table.tsx';
+import { VisuallyHidden } from '#components/ui/states/visually-hidden.tsx';
 import type { Question } from '#lib/access/permissions.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import styles from './access.module.css';

@@ -2,7 +2,7 @@
 /** A subject of a binding: its kind as an icon and in words, its name, and the namespace of an account. */
 import { Bot, User, Users } from 'lucide-react';
 import { useTranslations } from 'use-intl';
-import { VisuallyHidden } from '#components/ui/visually-hidden.tsx';
+import { VisuallyHidden } from '#components/ui/states/visually-hidden.tsx';
 import type { Subject, SubjectKind } from '#lib/access/rbac/subject.ts';
 import styles from './access.module.css';
 

@@ -2,7 +2,7 @@
 /** Which view of rights is open, and whose: a link to any of them. */
 import { parseAsArrayOf, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
 import { subjectKinds } from '#lib/access/rbac/subject.ts';
-import { whoQuestions } from '#lib/api/access-words.ts';
+import { whoQuestions } from '#lib/api/access/access-words.ts';
 
 export const accessTabs = ['own', 'who', 'subject'] as const;
 export type AccessTab = (typeof accessTabs)[number];

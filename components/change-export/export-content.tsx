@@ -2,12 +2,12 @@
 /** Changes for whoever makes them elsewhere: the YAML, a command for kubectl, or a patch to read or commit. */
 import { useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { Button } from '#components/ui/button.tsx';
-import { CopyBlock } from '#components/ui/copy-block.tsx';
-import { Dialog } from '#components/ui/dialog.tsx';
-import type { FileEnding } from '#components/ui/file-name.ts';
-import { saveFile } from '#components/ui/save-file.ts';
-import { Segments } from '#components/ui/segments.tsx';
+import { Button } from '#components/ui/buttons/button.tsx';
+import { Segments } from '#components/ui/buttons/segments.tsx';
+import type { FileEnding } from '#components/ui/files/file-name.ts';
+import { saveFile } from '#components/ui/files/save-file.ts';
+import { Dialog } from '#components/ui/layers/dialog.tsx';
+import { CopyBlock } from '#components/ui/states/copy-block.tsx';
 import { parseDocument } from '#lib/document/stream.ts';
 import { kubectlCommand, unifiedPatch } from '#lib/istio/changes/export-change.ts';
 import { sourceText } from '#lib/istio/changes/source-text.ts';

@@ -13,13 +13,13 @@ import {
 } from 'react';
 import { useTranslations } from 'use-intl';
 import { YamlEditor, type YamlEditorHandle } from '#components/kit/yaml-editor/yaml-editor.tsx';
-import { IconButton } from '#components/ui/icon-button.tsx';
-import { Segments } from '#components/ui/segments.tsx';
+import { IconButton } from '#components/ui/buttons/icon-button.tsx';
+import { Segments } from '#components/ui/buttons/segments.tsx';
 import { useCopied } from '#components/ui/use-copied.ts';
 import type { ChangedLines } from '#lib/document/diff/changed-lines.ts';
 import styles from './editor.module.css';
-import type { ShownFinding } from './shown-finding.ts';
-import type { TextSession } from './text-session.ts';
+import type { ShownFinding } from './findings/shown-finding.ts';
+import type { TextSession } from './text/text-session.ts';
 import { useCompletion } from './use-completion.ts';
 
 export interface CodePaneProps {

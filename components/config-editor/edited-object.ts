@@ -1,6 +1,6 @@
 /** The object that an editor is open on, and what its text says of itself. */
-import type { Change, ConfigurationObject } from '#lib/api/configuration.ts';
-import type { Draft } from '#lib/client/drafts.ts';
+import type { Change, ConfigurationObject } from '#lib/api/configuration/configuration.ts';
+import type { Draft } from '#lib/client/drafts/drafts.ts';
 import { isJsonObject, type Json, own } from '#lib/document/json.ts';
 import { sameContent } from '#lib/document/object-text.ts';
 import { parseDocument } from '#lib/document/stream.ts';
@@ -15,7 +15,7 @@ export interface EditedObject {
   namespace: string;
   /** Empty for a new object. */
   name: string;
-  /** Of a new object: lib/client/drafts.ts. */
+  /** Of a new object: lib/client/drafts/drafts.ts. */
   mark?: string;
 }
 

@@ -2,8 +2,8 @@
 /** At the foot: what the draft would do, what stands in its way, and the next steps. */
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
-import { Button } from '#components/ui/button.tsx';
-import type { Draft } from '#lib/client/drafts.ts';
+import { Button } from '#components/ui/buttons/button.tsx';
+import type { Draft } from '#lib/client/drafts/drafts.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { kindAt } from '#lib/istio/kinds/registry.ts';
 import styles from './editor.module.css';

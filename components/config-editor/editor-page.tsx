@@ -4,24 +4,24 @@ import { useEffect } from 'react';
 import { useTranslations } from 'use-intl';
 import { loadCodeEditor } from '#components/kit/yaml-editor/yaml-editor.tsx';
 import { useFormSoon } from '#components/object-forms/object-form.tsx';
-import { EarlyQuestion } from '#components/shell/early-question.tsx';
-import { QueryProblem } from '#components/shell/query-problem.tsx';
+import { EarlyQuestion } from '#components/shell/document/early-question.tsx';
+import { QueryProblem } from '#components/shell/notes/query-problem.tsx';
 import { useScope } from '#components/shell/use-scope.ts';
-import { ButtonLink } from '#components/ui/button-link.tsx';
-import { EmptyState } from '#components/ui/empty-state.tsx';
-import { SkeletonBar } from '#components/ui/skeleton-bar.tsx';
-import { ApiError } from '#lib/client/api-error.ts';
-import { draftId } from '#lib/client/drafts.ts';
-import { queries } from '#lib/client/queries.ts';
-import { apiRoutes, type KindName, routes } from '#lib/client/routes.ts';
+import { ButtonLink } from '#components/ui/buttons/button-link.tsx';
+import { EmptyState } from '#components/ui/states/empty-state.tsx';
+import { SkeletonBar } from '#components/ui/states/skeleton-bar.tsx';
+import { apiRoutes, type KindName, routes } from '#lib/client/address/routes.ts';
+import { ApiError } from '#lib/client/call/api-error.ts';
+import { draftId } from '#lib/client/drafts/drafts.ts';
+import { queries } from '#lib/client/queries/queries.ts';
 import type { Kind } from '#lib/istio/kinds/kind.ts';
 /** The page that edits one object: what it is now, and the draft of it. */
 import { nameOfKind } from '#lib/istio/kinds/kind-name.ts';
 import { kindAt } from '#lib/istio/kinds/registry.ts';
 import styles from './editor.module.css';
-import { GoneWithDraft } from './gone-with-draft.tsx';
+import { GoneWithDraft } from './head/gone-with-draft.tsx';
+import { ObjectPageHead } from './head/object-page-head.tsx';
 import { LiveEditor } from './live-editor.tsx';
-import { ObjectPageHead } from './object-page-head.tsx';
 import { useDraftList, useDrafts } from './use-drafts.ts';
 
 export function EditorPage(ref: KindName) {

@@ -18,12 +18,12 @@ import { useTranslations } from 'use-intl';
 import type { YamlEditorHandle } from '#components/kit/yaml-editor/yaml-editor.tsx';
 import { PredictedLine } from '#components/traffic-prediction/predicted-line.tsx';
 import { usePrediction } from '#components/traffic-prediction/use-prediction.ts';
-import { SkeletonBar } from '#components/ui/skeleton-bar.tsx';
-import { showToast } from '#components/ui/toast.ts';
-import type { ConfigurationObject } from '#lib/api/configuration.ts';
-import { type Draft, type Drafts, draftId } from '#lib/client/drafts.ts';
-import { queries } from '#lib/client/queries.ts';
-import { routes } from '#lib/client/routes.ts';
+import { showToast } from '#components/ui/layers/toast.ts';
+import { SkeletonBar } from '#components/ui/states/skeleton-bar.tsx';
+import type { ConfigurationObject } from '#lib/api/configuration/configuration.ts';
+import { routes } from '#lib/client/address/routes.ts';
+import { type Draft, type Drafts, draftId } from '#lib/client/drafts/drafts.ts';
+import { queries } from '#lib/client/queries/queries.ts';
 import type { Change } from '#lib/document/change.ts';
 import { changedLines } from '#lib/document/diff/changed-lines.ts';
 import type { Path } from '#lib/document/json.ts';
@@ -31,25 +31,27 @@ import { pathAt, placeOf } from '#lib/document/place.ts';
 import { parseDocument } from '#lib/document/stream.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { kindAt } from '#lib/istio/kinds/registry.ts';
-import { ChecksPanel } from './checks-panel.tsx';
 import { CodePane } from './code-pane.tsx';
-import { DraftLine } from './draft-line.tsx';
 import { changeOf, draftOf, type EditedObject, nameIn, type Origin } from './edited-object.ts';
 import styles from './editor.module.css';
 import { EditorBar } from './editor-bar.tsx';
-import { EditorHeader } from './editor-header.tsx';
+import { ChecksPanel } from './findings/checks-panel.tsx';
+import { refusedOf } from './findings/refused.ts';
+import { countsOf, type ShownFinding } from './findings/shown-finding.ts';
+import { isHard, useChecks } from './findings/use-checks.ts';
 import { FormPane } from './form-pane.tsx';
-import { refusedOf } from './refused.ts';
+import { DraftLine } from './head/draft-line.tsx';
+import { EditorHeader } from './head/editor-header.tsx';
 import { ruleRates } from './rule-rates.ts';
-import { countsOf, type ShownFinding } from './shown-finding.ts';
-import { endSession, type TextSession } from './text-session.ts';
+import { endSession, type TextSession } from './text/text-session.ts';
 import { useChangeCount } from './use-change-count.ts';
-import { isHard, useChecks } from './use-checks.ts';
 import { useCompanions } from './use-companions.ts';
 import { useKeeping } from './use-drafts.ts';
 
 /** With how two changes merge: beside the page, for objects that others may change. */
-const MeanwhileLine = lazy(async () => ({ default: (await import('./meanwhile-line.tsx')).MeanwhileLine }));
+const MeanwhileLine = lazy(async () => ({
+  default: (await import('./head/meanwhile-line.tsx')).MeanwhileLine,
+}));
 /** Shown when somebody asks for sentences in the place of the code. */
 const ObjectSentences = lazy(async () => ({
   default: (await import('#components/object-sentences/object-sentences.tsx')).ObjectSentences,

@@ -4,16 +4,16 @@ import { memo, useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import type { FormFinding } from '#components/object-forms/form-findings.ts';
 import { ObjectForm } from '#components/object-forms/object-form.tsx';
-import { StateMark } from '#components/ui/state-mark.tsx';
-import { VisuallyHidden } from '#components/ui/visually-hidden.tsx';
-import type { Choices } from '#lib/api/choices.ts';
+import { StateMark } from '#components/ui/states/state-mark.tsx';
+import { VisuallyHidden } from '#components/ui/states/visually-hidden.tsx';
+import type { Choices } from '#lib/api/configuration/choices.ts';
 import type { Change } from '#lib/document/change.ts';
 import type { Json, Path } from '#lib/document/json.ts';
 import type { YamlDocument } from '#lib/document/stream.ts';
 import type { Kind } from '#lib/istio/kinds/kind.ts';
 import styles from './editor.module.css';
+import type { SaidFinding } from './findings/shown-finding.ts';
 import type { RateOf } from './rule-rates.ts';
-import type { SaidFinding } from './shown-finding.ts';
 
 export interface FormPaneProps {
   kind: Kind;

@@ -1,13 +1,13 @@
 'use client';
 /** The editor of an object that exists: its draft comes back, and what happens to the object meanwhile is told. */
 import { useMemo, useState } from 'react';
-import type { ConfigurationObject } from '#lib/api/configuration.ts';
-import { type Drafts, draftId } from '#lib/client/drafts.ts';
+import type { ConfigurationObject } from '#lib/api/configuration/configuration.ts';
+import { type Drafts, draftId } from '#lib/client/drafts/drafts.ts';
 import type { Kind } from '#lib/istio/kinds/kind.ts';
-import { useAnew } from './anew.ts';
 import { changedMeanwhile, type EditedObject, type Origin } from './edited-object.ts';
 import { Editor } from './editor.tsx';
-import { endSession, hasSession, sessionOf } from './text-session.ts';
+import { useAnew } from './new/anew.ts';
+import { endSession, hasSession, sessionOf } from './text/text-session.ts';
 
 export interface LiveEditorProps {
   kind: Kind;

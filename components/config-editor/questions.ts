@@ -1,9 +1,9 @@
 /** What the editor asks about drafts: the checks while one types, the cluster's verdict on review. */
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import type { Change, TryVerdict } from '#lib/api/configuration.ts';
-import { isRetryable, waitMs } from '#lib/client/api-error.ts';
-import { hashOfChanges } from '#lib/client/change-hash.ts';
-import { configurationChanges } from '#lib/client/configuration-changes.ts';
+import type { Change, TryVerdict } from '#lib/api/configuration/configuration.ts';
+import { isRetryable, waitMs } from '#lib/client/call/api-error.ts';
+import { hashOfChanges } from '#lib/client/changes/change-hash.ts';
+import { configurationChanges } from '#lib/client/changes/configuration-changes.ts';
 
 /** Drafts change with every pause: their answers are kept for a look back, not longer. */
 const keptMs = 20_000;

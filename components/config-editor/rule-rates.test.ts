@@ -1,6 +1,6 @@
 /** A rate is told where telemetry tells the rule apart, and never guessed. */
 import { expect, test } from 'vitest';
-import type { PredictionAnswer, PredictionFlow } from '#lib/api/prediction.ts';
+import type { PredictionAnswer, PredictionFlow } from '#lib/api/configuration/prediction.ts';
 import { ruleRates } from './rule-rates.ts';
 
 const own = { namespace: 'shop', name: 'cart' };

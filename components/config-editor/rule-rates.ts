@@ -1,5 +1,5 @@
 /** How many requests a VirtualService's rules took in the last window: only what telemetry tells apart, the rest is unclear. */
-import type { PredictionAnswer, PredictionFlow } from '#lib/api/prediction.ts';
+import type { PredictionAnswer, PredictionFlow } from '#lib/api/configuration/prediction.ts';
 import type { Path } from '#lib/document/json.ts';
 
 export type RuleRate = number | 'unclear';

@@ -1,7 +1,7 @@
 'use client';
 /** How many sentences tell a draft and its companions. What tells them knows every kind: it comes behind the editor, not with it. */
 import { useEffect, useMemo, useState } from 'react';
-import type { Draft } from '#lib/client/drafts.ts';
+import type { Draft } from '#lib/client/drafts/drafts.ts';
 import type { Json } from '#lib/document/json.ts';
 import { parseDocument, type YamlDocument } from '#lib/document/stream.ts';
 import type { differenceSentences } from '#lib/istio/sentences/difference.ts';

@@ -2,15 +2,15 @@
 /** Drafts of other objects that a fix made for this one: they are checked and reviewed together. */
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useMemo, useState } from 'react';
-import type { Change } from '#lib/api/configuration.ts';
-import { type Draft, type Drafts, draftId } from '#lib/client/drafts.ts';
-import { queries } from '#lib/client/queries.ts';
+import type { Change } from '#lib/api/configuration/configuration.ts';
+import { type Draft, type Drafts, draftId } from '#lib/client/drafts/drafts.ts';
+import { queries } from '#lib/client/queries/queries.ts';
 import { editDocument } from '#lib/document/edit/edit.ts';
 import { parseDocument } from '#lib/document/stream.ts';
 import { definingSubset, type MissingSubset } from '#lib/istio/changes/missing-subset.ts';
 import { kindId, kinds } from '#lib/istio/kinds/registry.ts';
 import { changeOfDraft, draftOf } from './edited-object.ts';
-import { endSession } from './text-session.ts';
+import { endSession } from './text/text-session.ts';
 import { useDraftList } from './use-drafts.ts';
 
 export interface Companions {

@@ -3,8 +3,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useSyncExternalStore } from 'react';
 import { useInBrowser } from '#components/shell/use-in-browser.ts';
-import { type Drafts, openDrafts } from '#lib/client/drafts.ts';
-import { queries } from '#lib/client/queries.ts';
+import { type Drafts, openDrafts } from '#lib/client/drafts/drafts.ts';
+import { queries } from '#lib/client/queries/queries.ts';
 
 const opened = new Map<string, Drafts>();
 

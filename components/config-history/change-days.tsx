@@ -3,8 +3,8 @@
 import Link from 'next/link';
 import { useTranslations } from 'use-intl';
 import { useNow } from '#components/shell/use-now.ts';
-import type { RevisionEntry } from '#lib/api/history.ts';
-import { routes } from '#lib/client/routes.ts';
+import type { RevisionEntry } from '#lib/api/configuration/history.ts';
+import { routes } from '#lib/client/address/routes.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { kindAt } from '#lib/istio/kinds/registry.ts';
 import { daysOf } from './change-filter.ts';

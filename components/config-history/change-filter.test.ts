@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { RevisionEntry } from '#lib/api/history.ts';
+import type { RevisionEntry } from '#lib/api/configuration/history.ts';
 import { headOf } from '#lib/history/testing/heads.ts';
 import { type ChangeFilter, daysOf, filterChanges } from './change-filter.ts';
 

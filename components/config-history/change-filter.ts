@@ -1,5 +1,5 @@
 /** Which changes a filter leaves, by the words and choices of the URL. */
-import type { RevisionEntry } from '#lib/api/history.ts';
+import type { RevisionEntry } from '#lib/api/configuration/history.ts';
 
 export const shownOperations = ['created', 'changed', 'deleted'] as const;
 export type ShownOperation = (typeof shownOperations)[number];

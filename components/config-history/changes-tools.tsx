@@ -3,10 +3,10 @@
 import { ChevronDown } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { FilterBox } from '#components/kit/data-table/filter-box.tsx';
-import { Button } from '#components/ui/button.tsx';
-import { Menu } from '#components/ui/menu.tsx';
-import { Segments } from '#components/ui/segments.tsx';
-import type { RevisionEntry } from '#lib/api/history.ts';
+import { Button } from '#components/ui/buttons/button.tsx';
+import { Segments } from '#components/ui/buttons/segments.tsx';
+import { Menu } from '#components/ui/layers/menu.tsx';
+import type { RevisionEntry } from '#lib/api/configuration/history.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { kindAt, kindId, kinds } from '#lib/istio/kinds/registry.ts';
 import { shownOperations } from './change-filter.ts';

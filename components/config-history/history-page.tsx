@@ -3,11 +3,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { useScope } from '#components/shell/use-scope.ts';
-import { ButtonLink } from '#components/ui/button-link.tsx';
-import { EmptyState } from '#components/ui/empty-state.tsx';
-import { PageHead } from '#components/ui/page-head.tsx';
-import { queries } from '#lib/client/queries.ts';
-import { type KindName, routes } from '#lib/client/routes.ts';
+import { ButtonLink } from '#components/ui/buttons/button-link.tsx';
+import { PageHead } from '#components/ui/page/page-head.tsx';
+import { EmptyState } from '#components/ui/states/empty-state.tsx';
+import { type KindName, routes } from '#lib/client/address/routes.ts';
+import { queries } from '#lib/client/queries/queries.ts';
 import { kindAt } from '#lib/istio/kinds/registry.ts';
 import styles from './history.module.css';
 import { HistoryPanel } from './history-panel.tsx';

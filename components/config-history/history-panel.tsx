@@ -2,11 +2,11 @@
 /** The history of one object: its revisions, and one of them compared. For a tab, or a page of its own. */
 import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
-import { QueryProblem } from '#components/shell/query-problem.tsx';
-import { EmptyState } from '#components/ui/empty-state.tsx';
-import { SkeletonBar } from '#components/ui/skeleton-bar.tsx';
-import { queries } from '#lib/client/queries.ts';
-import type { KindName } from '#lib/client/routes.ts';
+import { QueryProblem } from '#components/shell/notes/query-problem.tsx';
+import { EmptyState } from '#components/ui/states/empty-state.tsx';
+import { SkeletonBar } from '#components/ui/states/skeleton-bar.tsx';
+import type { KindName } from '#lib/client/address/routes.ts';
+import { queries } from '#lib/client/queries/queries.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { Comparison } from './comparison.tsx';
 import styles from './history.module.css';

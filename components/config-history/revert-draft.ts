@@ -1,7 +1,7 @@
 /** A former state as a draft for the review: a change of the object that is there, or an object to create where it is gone. */
-import type { ConfigurationObject } from '#lib/api/configuration.ts';
-import type { Draft } from '#lib/client/drafts.ts';
-import type { KindName } from '#lib/client/routes.ts';
+import type { ConfigurationObject } from '#lib/api/configuration/configuration.ts';
+import type { KindName } from '#lib/client/address/routes.ts';
+import type { Draft } from '#lib/client/drafts/drafts.ts';
 import { writeDocument } from '#lib/document/edit/write.ts';
 import { isJsonObject, type JsonObject } from '#lib/document/json.ts';
 import { editableObject, objectText } from '#lib/document/object-text.ts';

@@ -2,8 +2,8 @@
 /** Who, why and what, of one revision: the same words in the list, above the comparison and on the page of changes. */
 import { useTranslations } from 'use-intl';
 import { spelledOut } from '#components/kit/hidden-letters.ts';
-import { VisuallyHidden } from '#components/ui/visually-hidden.tsx';
-import type { RevisionEntry } from '#lib/api/history.ts';
+import { VisuallyHidden } from '#components/ui/states/visually-hidden.tsx';
+import type { RevisionEntry } from '#lib/api/configuration/history.ts';
 import styles from './history.module.css';
 import { useRevisionWords } from './use-revision-words.ts';
 

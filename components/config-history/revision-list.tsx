@@ -3,7 +3,7 @@
 import type { KeyboardEvent } from 'react';
 import { useTranslations } from 'use-intl';
 import { useNow } from '#components/shell/use-now.ts';
-import type { RevisionEntry } from '#lib/api/history.ts';
+import type { RevisionEntry } from '#lib/api/configuration/history.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import styles from './history.module.css';
 import { OperationIcon } from './operation-icon.tsx';

@@ -1,7 +1,7 @@
 'use client';
 /** A revision in words: who, what happened, what it did to the fields. */
 import { useTranslations } from 'use-intl';
-import type { RevisionEntry } from '#lib/api/history.ts';
+import type { RevisionEntry } from '#lib/api/configuration/history.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 
 export interface RevisionWords {

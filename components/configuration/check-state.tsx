@@ -1,8 +1,8 @@
 /** How the checks of an object came out: shape and number; nothing stands where nothing was found. */
 import { Info } from 'lucide-react';
 import { useTranslations } from 'use-intl';
-import { StateMark } from '#components/ui/state-mark.tsx';
-import type { CheckCounts } from '#lib/api/configuration.ts';
+import { StateMark } from '#components/ui/states/state-mark.tsx';
+import type { CheckCounts } from '#lib/api/configuration/configuration.ts';
 import type { Severity } from '#lib/istio/checks/codes.ts';
 import styles from './configuration.module.css';
 

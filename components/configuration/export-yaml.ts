@@ -1,8 +1,8 @@
 /** Objects as YAML, one stream, each as the API has it now: read with the reader's own credentials. */
 import type { QueryClient } from '@tanstack/react-query';
-import { saveFile } from '#components/ui/save-file.ts';
-import type { ConfigurationObject, ObjectRef } from '#lib/api/configuration.ts';
-import { queries } from '#lib/client/queries.ts';
+import { saveFile } from '#components/ui/files/save-file.ts';
+import type { ConfigurationObject, ObjectRef } from '#lib/api/configuration/configuration.ts';
+import { queries } from '#lib/client/queries/queries.ts';
 
 /** Questions under way at a time. */
 const atOnce = 6;

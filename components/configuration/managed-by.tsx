@@ -1,9 +1,9 @@
 'use client';
 /** Who keeps an object: grey, with a triangle where a controller would write its own state again over a change. */
 import { useTranslations } from 'use-intl';
-import { StateMark } from '#components/ui/state-mark.tsx';
-import type { ManagedBy } from '#lib/api/configuration.ts';
-import type { ManagerName } from '#lib/api/configuration-words.ts';
+import { StateMark } from '#components/ui/states/state-mark.tsx';
+import type { ManagedBy } from '#lib/api/configuration/configuration.ts';
+import type { ManagerName } from '#lib/api/configuration/configuration-words.ts';
 import styles from './configuration.module.css';
 
 /** Names of products are the same in every language. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Draft } from '#lib/client/drafts.ts';
+import type { Draft } from '#lib/client/drafts/drafts.ts';
 import { parseDocument } from '#lib/document/stream.ts';
 import {
   type Expectation,

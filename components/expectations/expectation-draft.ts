@@ -1,7 +1,7 @@
 /** A change of an object's saved requests as a draft for the review, on top of the draft that is there. Pure. */
-import type { ConfigurationObject } from '#lib/api/configuration.ts';
-import type { Draft } from '#lib/client/drafts.ts';
-import type { KindName } from '#lib/client/routes.ts';
+import type { ConfigurationObject } from '#lib/api/configuration/configuration.ts';
+import type { KindName } from '#lib/client/address/routes.ts';
+import type { Draft } from '#lib/client/drafts/drafts.ts';
 import { editDocument } from '#lib/document/edit/edit.ts';
 import { isJsonObject, valueAt } from '#lib/document/json.ts';
 import { parseDocument } from '#lib/document/stream.ts';

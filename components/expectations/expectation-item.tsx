@@ -3,12 +3,12 @@
 import { Check, CircleSlash, FlaskConical, Pencil, Trash2 } from 'lucide-react';
 import Link from 'next/link';
 import { useTranslations } from 'use-intl';
-import { Button } from '#components/ui/button.tsx';
-import { ButtonLink } from '#components/ui/button-link.tsx';
-import { IconButton } from '#components/ui/icon-button.tsx';
-import { StateMark } from '#components/ui/state-mark.tsx';
-import type { ExpectationResult } from '#lib/api/expectations.ts';
-import { type KindName, routes } from '#lib/client/routes.ts';
+import { Button } from '#components/ui/buttons/button.tsx';
+import { ButtonLink } from '#components/ui/buttons/button-link.tsx';
+import { IconButton } from '#components/ui/buttons/icon-button.tsx';
+import { StateMark } from '#components/ui/states/state-mark.tsx';
+import type { ExpectationResult } from '#lib/api/configuration/expectations.ts';
+import { type KindName, routes } from '#lib/client/address/routes.ts';
 import { joinSentences } from '#lib/i18n/join-sentences.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { requestLine } from '#lib/istio/expectations/expectation-text.ts';

@@ -2,10 +2,14 @@
 /** Saved requests, those that are not met first: what each has to give, what it gives, and why. */
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { Button } from '#components/ui/button.tsx';
-import { StateMark } from '#components/ui/state-mark.tsx';
-import type { ExpectationObject, ExpectationResult, Expectations } from '#lib/api/expectations.ts';
-import type { KindName } from '#lib/client/routes.ts';
+import { Button } from '#components/ui/buttons/button.tsx';
+import { StateMark } from '#components/ui/states/state-mark.tsx';
+import type {
+  ExpectationObject,
+  ExpectationResult,
+  Expectations,
+} from '#lib/api/configuration/expectations.ts';
+import type { KindName } from '#lib/client/address/routes.ts';
 import { ExpectationItem } from './expectation-item.tsx';
 import styles from './expectations.module.css';
 import { SaveDialog } from './save-dialog.tsx';

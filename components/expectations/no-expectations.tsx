@@ -1,7 +1,7 @@
 /** Nothing is saved yet: what it would be good for, and the way there. */
 import Link from 'next/link';
 import { useTranslations } from 'use-intl';
-import { routes, type TestedRequest } from '#lib/client/routes.ts';
+import { routes, type TestedRequest } from '#lib/client/address/routes.ts';
 import { joinSentences } from '#lib/i18n/join-sentences.ts';
 import styles from './expectations.module.css';
 

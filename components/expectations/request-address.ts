@@ -1,5 +1,5 @@
 /** The tester's address of a saved request. Pure. */
-import { routes } from '#lib/client/routes.ts';
+import { routes } from '#lib/client/address/routes.ts';
 import type { Expectation } from '#lib/istio/expectations/expectation.ts';
 
 export function requestAddress({

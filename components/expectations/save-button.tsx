@@ -3,10 +3,10 @@
 import { BookmarkPlus } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { Button } from '#components/ui/button.tsx';
-import { ButtonLink } from '#components/ui/button-link.tsx';
-import { Dialog } from '#components/ui/dialog.tsx';
-import { type KindName, routes } from '#lib/client/routes.ts';
+import { Button } from '#components/ui/buttons/button.tsx';
+import { ButtonLink } from '#components/ui/buttons/button-link.tsx';
+import { Dialog } from '#components/ui/layers/dialog.tsx';
+import { type KindName, routes } from '#lib/client/address/routes.ts';
 import type { Expectation } from '#lib/istio/expectations/expectation.ts';
 import type { JudgedAnswer } from '#lib/istio/expectations/judge.ts';
 import { kindId, kinds } from '#lib/istio/kinds/registry.ts';

@@ -3,10 +3,10 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { useProblemText } from '#components/shell/query-problem.tsx';
-import { draftId, openDrafts } from '#lib/client/drafts.ts';
-import { queries } from '#lib/client/queries.ts';
-import { type KindName, routes } from '#lib/client/routes.ts';
+import { useProblemText } from '#components/shell/notes/query-problem.tsx';
+import { type KindName, routes } from '#lib/client/address/routes.ts';
+import { draftId, openDrafts } from '#lib/client/drafts/drafts.ts';
+import { queries } from '#lib/client/queries/queries.ts';
 import { type ExpectationChange, expectationDraft } from './expectation-draft.ts';
 
 export interface ExpectationChanger {

@@ -1,7 +1,7 @@
 'use client';
 /** What a request has to give, or gives, in a sentence's part. */
 import { useTranslations } from 'use-intl';
-import type { ExpectationResult } from '#lib/api/expectations.ts';
+import type { ExpectationResult } from '#lib/api/configuration/expectations.ts';
 import type { Expected } from '#lib/istio/expectations/expectation.ts';
 import { answerLine, expectedLine } from '#lib/istio/expectations/expectation-text.ts';
 import { redirectUrl } from '#lib/istio/expectations/judge.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Graph, GraphNode } from '#lib/api/graph.ts';
+import type { Graph, GraphNode } from '#lib/api/traffic/graph.ts';
 import { dueAt } from './due-of.ts';
 
 const node = (id: string, due?: GraphNode['due'], group: string | null = null) =>

@@ -1,5 +1,5 @@
 /** What of a node or a card ends or goes on by itself: each thing once, soonest first. */
-import type { Graph, GraphNode } from '#lib/api/graph.ts';
+import type { Graph, GraphNode } from '#lib/api/traffic/graph.ts';
 import { findSelection } from './selection.ts';
 
 export type Due = NonNullable<GraphNode['due']>[number];

@@ -1,6 +1,6 @@
 /** What is drawn on edges by choice: locks where the traffic is under mutual TLS or not, and what moving dots tell. */
 import type { CanvasEdge, CanvasModel } from '#components/kit/graph-canvas/canvas-model.ts';
-import type { GraphEdge } from '#lib/api/graph.ts';
+import type { GraphEdge } from '#lib/api/traffic/graph.ts';
 import type { OverlayName } from './overlays.ts';
 
 /** Rounding and a sample between two scrapes are not plain text. */

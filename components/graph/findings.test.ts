@@ -9,7 +9,7 @@ import {
   makeTraffic,
   slow,
 } from '#components/mesh-drawing/testing/graph-builder.ts';
-import type { GraphEdge, GraphNode, Health } from '#lib/api/graph.ts';
+import type { GraphEdge, GraphNode, Health } from '#lib/api/traffic/graph.ts';
 import { findingsOf, onlySlow, withContext } from './findings.ts';
 
 const graph = makeGraph(

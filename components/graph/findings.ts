@@ -1,7 +1,7 @@
 /** What the pills count: edges and nodes that fail or are slow, idle nodes, workloads without a sidecar. */
 
 import { cardId } from '#components/mesh-drawing/canvas-mapping.ts';
-import type { Graph, GraphNode, Health } from '#lib/api/graph.ts';
+import type { Graph, GraphNode, Health } from '#lib/api/traffic/graph.ts';
 
 export const findingNames = ['failing', 'slow', 'idle', 'sidecar'] as const;
 export type FindingName = (typeof findingNames)[number];

@@ -5,8 +5,8 @@ import { useTranslations } from 'use-intl';
 import { CanvasIcon } from '#components/kit/graph-canvas/shapes/canvas-icon.tsx';
 import type { IconName } from '#components/kit/graph-canvas/shapes/icon-paths.ts';
 import type { LabelChoice } from '#components/mesh-drawing/edge-labels.ts';
-import { StateMark } from '#components/ui/state-mark.tsx';
-import { VersionMark } from '#components/ui/version-mark.tsx';
+import { StateMark } from '#components/ui/states/state-mark.tsx';
+import { VersionMark } from '#components/ui/states/version-mark.tsx';
 import styles from './graph-legend.module.css';
 import type { OverlayName } from './overlays.ts';
 

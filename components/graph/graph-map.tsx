@@ -22,7 +22,7 @@ import {
 import type { Rooms } from '#components/kit/graph-canvas/layout/arrange.ts';
 import { type Picture, useLayout } from '#components/kit/graph-canvas/layout/use-layout.ts';
 import type { LabelChoice } from '#components/mesh-drawing/edge-labels.ts';
-import { useColorScheme } from '#components/ui/color-scheme.ts';
+import { useColorScheme } from '#components/ui/theme/color-scheme.ts';
 import { GraphLegend } from './graph-legend.tsx';
 import styles from './graph-page.module.css';
 import type { OverlayName } from './overlays.ts';

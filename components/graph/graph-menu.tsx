@@ -2,9 +2,9 @@
 /** The menu of a node, card, edge or box, and of the ground. Loaded when first asked for. */
 import { useTranslations } from 'use-intl';
 import type { CanvasWords } from '#components/mesh-drawing/canvas-mapping.ts';
-import { ContextMenu, type MenuPlace } from '#components/ui/context-menu.tsx';
-import type { MenuEntry, MenuSection } from '#components/ui/menu.tsx';
-import type { Graph } from '#lib/api/graph.ts';
+import { ContextMenu, type MenuPlace } from '#components/ui/layers/context-menu.tsx';
+import type { MenuEntry, MenuSection } from '#components/ui/layers/menu.tsx';
+import type { Graph } from '#lib/api/traffic/graph.ts';
 import type { Box } from '#lib/graph/boxes.ts';
 import { objectsOf } from './panel/objects/node-objects.ts';
 import { type Subject, subjectName, subjectOf } from './subject.ts';

@@ -1,11 +1,11 @@
 'use client';
 /** What is missing or old, said over the picture, which stays. */
 import { useTranslations } from 'use-intl';
-import { useMetricsAge } from '#components/shell/use-metrics-age.ts';
+import { useMetricsAge } from '#components/shell/frame/use-metrics-age.ts';
+import { WarningNotes } from '#components/shell/notes/warning-notes.tsx';
 import { useNow } from '#components/shell/use-now.ts';
-import { WarningNotes } from '#components/shell/warning-notes.tsx';
-import { StaleBadge } from '#components/ui/stale-badge.tsx';
-import type { Graph } from '#lib/api/graph.ts';
+import { StaleBadge } from '#components/ui/states/stale-badge.tsx';
+import type { Graph } from '#lib/api/traffic/graph.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import styles from './graph-page.module.css';
 

@@ -2,9 +2,9 @@
 /** The graph page without a graph: loading, and the three kinds of nothing. */
 import { useTranslations } from 'use-intl';
 import { useScope } from '#components/shell/use-scope.ts';
-import { Button } from '#components/ui/button.tsx';
-import { EmptyState } from '#components/ui/empty-state.tsx';
-import type { Graph } from '#lib/api/graph.ts';
+import { Button } from '#components/ui/buttons/button.tsx';
+import { EmptyState } from '#components/ui/states/empty-state.tsx';
+import type { Graph } from '#lib/api/traffic/graph.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import styles from './graph-page.module.css';
 

@@ -11,8 +11,8 @@ import { formatSorting, parseSorting } from '#components/kit/data-table/sorting.
 import { useColumnChoice } from '#components/kit/data-table/use-column-choice.ts';
 import { useDataTable } from '#components/kit/data-table/use-data-table.ts';
 import type { CanvasWords } from '#components/mesh-drawing/canvas-mapping.ts';
-import { Button } from '#components/ui/button.tsx';
-import type { Graph } from '#lib/api/graph.ts';
+import { Button } from '#components/ui/buttons/button.tsx';
+import type { Graph } from '#lib/api/traffic/graph.ts';
 import type { Comparison } from '#lib/graph/compare.ts';
 import { useDifferenceColumns } from './compare/use-difference-columns.tsx';
 import styles from './graph-table.module.css';

@@ -3,8 +3,8 @@
 import { X } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import type { CanvasWords } from '#components/mesh-drawing/canvas-mapping.ts';
-import { Button } from '#components/ui/button.tsx';
-import type { Graph } from '#lib/api/graph.ts';
+import { Button } from '#components/ui/buttons/button.tsx';
+import type { Graph } from '#lib/api/traffic/graph.ts';
 import { neighbourhoodDepths } from '#lib/graph/neighbourhood.ts';
 import styles from './narrowed-bar.module.css';
 import { subjectName, subjectOf } from './subject.ts';

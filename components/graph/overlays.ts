@@ -1,5 +1,5 @@
 /** What is drawn over or left out of the graph, by the reader's choice. */
-import type { Graph, GraphNode } from '#lib/api/graph.ts';
+import type { Graph, GraphNode } from '#lib/api/traffic/graph.ts';
 
 export const overlayNames = [
   'badges',

@@ -1,7 +1,7 @@
 /** What an id of the URL or of a click stands for: one node, the versions of an app, an edge. */
 
 import { cardId } from '#components/mesh-drawing/canvas-mapping.ts';
-import type { Graph, GraphEdge, GraphNode } from '#lib/api/graph.ts';
+import type { Graph, GraphEdge, GraphNode } from '#lib/api/traffic/graph.ts';
 
 export type Selection =
   | { readonly kind: 'nodes'; readonly nodes: readonly GraphNode[]; readonly chosen: GraphNode | null }

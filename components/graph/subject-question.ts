@@ -1,5 +1,5 @@
 /** A node, card, edge or box as a question of the find language: what "Find this" and "Hide this" write for the reader. */
-import type { GraphNode } from '#lib/api/graph.ts';
+import type { GraphNode } from '#lib/api/traffic/graph.ts';
 import { quoted } from '#lib/graph/find/tokens.ts';
 import type { Subject } from './subject.ts';
 

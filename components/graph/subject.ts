@@ -1,7 +1,7 @@
 /** What an id of the picture is about: the nodes behind a node, card, edge or box, and its name. */
 
 import { cardId, type NodeWords, nodeName } from '#components/mesh-drawing/canvas-mapping.ts';
-import type { Graph, GraphNode } from '#lib/api/graph.ts';
+import type { Graph, GraphNode } from '#lib/api/traffic/graph.ts';
 import { type BoxKind, boxAround, boxKinds } from '#lib/graph/boxes.ts';
 
 export type Subject =

@@ -1,7 +1,7 @@
 'use client';
 /** One sentence with numbers about how a node or edge does, and the limit that it broke. */
 import { useTranslations } from 'use-intl';
-import type { Health, Traffic } from '#lib/api/graph.ts';
+import type { Health, Traffic } from '#lib/api/traffic/graph.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 
 type Reason = Health['reasons'][number];

@@ -5,8 +5,8 @@ import { useTranslations } from 'use-intl';
 import type { DataColumn } from '#components/kit/data-table/data-column.ts';
 import { spelledOut } from '#components/kit/hidden-letters.ts';
 import { type CanvasWords, nodeName } from '#components/mesh-drawing/canvas-mapping.ts';
-import { StateMark } from '#components/ui/state-mark.tsx';
-import type { GraphEdge, GraphNode, Health, Traffic } from '#lib/api/graph.ts';
+import { StateMark } from '#components/ui/states/state-mark.tsx';
+import type { GraphEdge, GraphNode, Health, Traffic } from '#lib/api/traffic/graph.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import styles from './graph-table.module.css';
 

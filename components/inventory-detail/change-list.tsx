@@ -5,8 +5,8 @@
  */
 import Link from 'next/link';
 import { useTranslations } from 'use-intl';
-import type { ConfigurationChange } from '#lib/api/change.ts';
-import { routes } from '#lib/client/routes.ts';
+import type { ConfigurationChange } from '#lib/api/configuration/change.ts';
+import { routes } from '#lib/client/address/routes.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import styles from './changes.module.css';
 import type { Detail } from './detail-header.tsx';

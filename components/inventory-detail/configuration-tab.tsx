@@ -1,7 +1,7 @@
 'use client';
 /** Routes with their shares, then everything of Istio that touches the subject. */
 import { useTranslations } from 'use-intl';
-import type { ServiceDetail } from '#lib/api/details.ts';
+import type { ServiceDetail } from '#lib/api/traffic/details.ts';
 import styles from './detail.module.css';
 import type { Detail } from './detail-header.tsx';
 import { Section } from './detail-parts.tsx';

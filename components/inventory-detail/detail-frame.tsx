@@ -2,7 +2,7 @@
 /** What the pages of services and workloads share: the head with the tabs, the notes, and the panel of the open tab. */
 import { type ComponentProps, type ReactNode, useId } from 'react';
 import { useTranslations } from 'use-intl';
-import { TabList } from '#components/ui/tab-list.tsx';
+import { TabList } from '#components/ui/page/tab-list.tsx';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import styles from './detail.module.css';
 import { DetailHeader } from './detail-header.tsx';

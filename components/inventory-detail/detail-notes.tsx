@@ -1,11 +1,11 @@
 'use client';
 /** What is missing from the page, or old: removed meanwhile, not asked successfully, stale metrics, gaps. */
 import { useTranslations } from 'use-intl';
-import { useMetricsAge } from '#components/shell/use-metrics-age.ts';
+import { useMetricsAge } from '#components/shell/frame/use-metrics-age.ts';
+import { WarningNotes } from '#components/shell/notes/warning-notes.tsx';
 import { useNow } from '#components/shell/use-now.ts';
-import { WarningNotes } from '#components/shell/warning-notes.tsx';
-import { StaleBadge } from '#components/ui/stale-badge.tsx';
-import { ApiError } from '#lib/client/api-error.ts';
+import { StaleBadge } from '#components/ui/states/stale-badge.tsx';
+import { ApiError } from '#lib/client/call/api-error.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import styles from './detail.module.css';
 import type { Detail } from './detail-header.tsx';

@@ -2,7 +2,7 @@
 import { Check, Copy } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
-import { IconButton } from '#components/ui/icon-button.tsx';
+import { IconButton } from '#components/ui/buttons/icon-button.tsx';
 /** Parts that the tabs of both pages are made of: sections, facts, hosts to copy, labels. */
 import { useCopied } from '#components/ui/use-copied.ts';
 import styles from './detail.module.css';

@@ -1,10 +1,10 @@
 'use client';
 /** What answers behind a service. */
 import { useTranslations } from 'use-intl';
-import { ScrollRegion } from '#components/ui/scroll-region.tsx';
-import { StateMark } from '#components/ui/state-mark.tsx';
-import { VersionMark } from '#components/ui/version-mark.tsx';
-import type { ServiceDetail } from '#lib/api/details.ts';
+import { ScrollRegion } from '#components/ui/page/scroll-region.tsx';
+import { StateMark } from '#components/ui/states/state-mark.tsx';
+import { VersionMark } from '#components/ui/states/version-mark.tsx';
+import type { ServiceDetail } from '#lib/api/traffic/details.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { WorkloadLink } from './object-links.tsx';
 import styles from './tables.module.css';

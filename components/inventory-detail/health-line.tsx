@@ -1,8 +1,8 @@
 'use client';
 /** The state in a word, and the numbers that decided it with their limits. */
 import { useTranslations } from 'use-intl';
-import { StateMark } from '#components/ui/state-mark.tsx';
-import type { Health } from '#lib/api/graph.ts';
+import { StateMark } from '#components/ui/states/state-mark.tsx';
+import type { Health } from '#lib/api/traffic/graph.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import styles from './detail.module.css';
 

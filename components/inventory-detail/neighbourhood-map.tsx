@@ -8,7 +8,7 @@ import { GraphCanvas } from '#components/kit/graph-canvas/graph-canvas.tsx';
 import type { Rooms } from '#components/kit/graph-canvas/layout/arrange.ts';
 import { useLayout } from '#components/kit/graph-canvas/layout/use-layout.ts';
 /** The picture of a neighbourhood: the graph's own canvas, embedded. Loaded on demand. */
-import { useColorScheme } from '#components/ui/color-scheme.ts';
+import { useColorScheme } from '#components/ui/theme/color-scheme.ts';
 
 export interface NeighbourhoodMapProps {
   model: CanvasModel;

@@ -1,5 +1,5 @@
 /** Numbers as the detail's tables write them. */
-import type { Health, HealthState, Traffic } from '#lib/api/graph.ts';
+import type { Health, HealthState, Traffic } from '#lib/api/traffic/graph.ts';
 import type { Format } from '#lib/i18n/format.ts';
 
 /** In a column of requests per second: one decimal, two where that would hide a trickle; nothing for bytes alone. */

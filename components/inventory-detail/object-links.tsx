@@ -3,8 +3,8 @@
 import Link from 'next/link';
 import { useTranslations } from 'use-intl';
 import { useScope } from '#components/shell/use-scope.ts';
-import type { ObjectName } from '#lib/client/routes.ts';
-import { routes } from '#lib/client/routes.ts';
+import type { ObjectName } from '#lib/client/address/routes.ts';
+import { routes } from '#lib/client/address/routes.ts';
 import { kindIdNamed } from '#lib/istio/kinds/registry.ts';
 import styles from './tables.module.css';
 

@@ -2,8 +2,8 @@
 /** The way from a service or workload into the tools, at the time that its page shows. */
 import { linkWindow } from '#components/shell/tool-links/link-window.ts';
 import { OpenIn } from '#components/shell/tool-links/open-in.tsx';
-import type { ServiceDetail, WorkloadDetail } from '#lib/api/details.ts';
-import { rangeText } from '#lib/client/scope.ts';
+import type { ServiceDetail, WorkloadDetail } from '#lib/api/traffic/details.ts';
+import { rangeText } from '#lib/client/address/scope.ts';
 
 export function OpenSubject({
   detail,

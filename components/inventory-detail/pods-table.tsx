@@ -3,9 +3,9 @@
 import { useTranslations } from 'use-intl';
 import { useNow } from '#components/shell/use-now.ts';
 import { classNames } from '#components/ui/class-names.ts';
-import { ScrollRegion } from '#components/ui/scroll-region.tsx';
-import { StateMark } from '#components/ui/state-mark.tsx';
-import type { PodDetail, ProxyState } from '#lib/api/details.ts';
+import { ScrollRegion } from '#components/ui/page/scroll-region.tsx';
+import { StateMark } from '#components/ui/states/state-mark.tsx';
+import type { PodDetail, ProxyState } from '#lib/api/traffic/details.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { PodLink, WorkloadLink } from './object-links.tsx';
 import styles from './tables.module.css';

@@ -2,7 +2,7 @@
 /** Ports, and what Istio takes them for. A port that is sniffed is marked: naming it spares the guess. */
 import { useTranslations } from 'use-intl';
 import { classNames } from '#components/ui/class-names.ts';
-import type { Port } from '#lib/api/details.ts';
+import type { Port } from '#lib/api/traffic/details.ts';
 import styles from './tables.module.css';
 
 export function PortsTable({ ports }: { ports: readonly Port[] }) {

@@ -2,9 +2,9 @@
 /** Every rule that sends requests here: whom it is for, and how it shares them out. */
 import { useTranslations } from 'use-intl';
 import { ShareBar, type SharePart } from '#components/kit/share-bar.tsx';
-import { StateMark } from '#components/ui/state-mark.tsx';
-import { VersionMark } from '#components/ui/version-mark.tsx';
-import type { RouteDetail, ServiceDetail } from '#lib/api/details.ts';
+import { StateMark } from '#components/ui/states/state-mark.tsx';
+import { VersionMark } from '#components/ui/states/version-mark.tsx';
+import type { RouteDetail, ServiceDetail } from '#lib/api/traffic/details.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { isOfRoute, lostStatus } from '#lib/istio/routing/lost-status.ts';
 import styles from './routes.module.css';

@@ -1,7 +1,7 @@
 'use client';
 /** A service at a glance: versions with shares; at the right what it is, its ports, and what was changed. */
 import { useTranslations } from 'use-intl';
-import type { ServiceDetail } from '#lib/api/details.ts';
+import type { ServiceDetail } from '#lib/api/traffic/details.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { ChangeList } from './change-list.tsx';
 import styles from './detail.module.css';

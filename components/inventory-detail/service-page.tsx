@@ -2,12 +2,12 @@
 /** The page of a service: its head, and one tab of what belongs to it. */
 import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
-import { FaultNote } from '#components/shell/fault-note.tsx';
+import { FaultNote } from '#components/shell/notes/fault-note.tsx';
 import { useScope } from '#components/shell/use-scope.ts';
-import type { ServiceDetail } from '#lib/api/details.ts';
-import { queries } from '#lib/client/queries.ts';
-import type { ObjectName } from '#lib/client/routes.ts';
-import { pageRanges } from '#lib/client/scope.ts';
+import type { ServiceDetail } from '#lib/api/traffic/details.ts';
+import type { ObjectName } from '#lib/client/address/routes.ts';
+import { pageRanges } from '#lib/client/address/scope.ts';
+import { queries } from '#lib/client/queries/queries.ts';
 import { ChartsTab } from './charts-tab.tsx';
 import { ConfigurationTab } from './configuration-tab.tsx';
 import styles from './detail.module.css';

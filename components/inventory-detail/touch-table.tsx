@@ -1,9 +1,9 @@
 'use client';
 /** The configuration that touches the subject, and why it does. */
 import { useTranslations } from 'use-intl';
-import { ScrollRegion } from '#components/ui/scroll-region.tsx';
-import { StateMark } from '#components/ui/state-mark.tsx';
-import type { Touch } from '#lib/api/details.ts';
+import { ScrollRegion } from '#components/ui/page/scroll-region.tsx';
+import { StateMark } from '#components/ui/states/state-mark.tsx';
+import type { Touch } from '#lib/api/traffic/details.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import type { Detail } from './detail-header.tsx';
 import { ConfigurationLink } from './object-links.tsx';

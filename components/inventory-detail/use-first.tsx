@@ -2,7 +2,7 @@
 /** The first rows of a long table, and the button that shows the rest: a page of five hundred callers still opens at once. */
 import { type ReactNode, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { Button } from '#components/ui/button.tsx';
+import { Button } from '#components/ui/buttons/button.tsx';
 import { useFormat } from '#lib/i18n/use-format.ts';
 
 const shownFirst = 60;

@@ -1,5 +1,5 @@
 /** The mark of each version, as the graph gives it: the oldest a circle, the newest a diamond, those between squares; one alone has none. */
-import type { VersionRole } from '#components/ui/version-mark.tsx';
+import type { VersionRole } from '#components/ui/states/version-mark.tsx';
 
 /** `versions` in their order. */
 export function versionRole(versions: readonly string[], version: string): VersionRole | null {

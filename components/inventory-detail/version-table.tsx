@@ -1,10 +1,10 @@
 'use client';
 /** The versions of a service: what reaches each beside what its route says should (outline configured, filled observed). */
 import { useTranslations } from 'use-intl';
-import { ScrollRegion } from '#components/ui/scroll-region.tsx';
-import { StateMark } from '#components/ui/state-mark.tsx';
-import { VersionMark } from '#components/ui/version-mark.tsx';
-import type { ServiceDetail, VersionDetail } from '#lib/api/details.ts';
+import { ScrollRegion } from '#components/ui/page/scroll-region.tsx';
+import { StateMark } from '#components/ui/states/state-mark.tsx';
+import { VersionMark } from '#components/ui/states/version-mark.tsx';
+import type { ServiceDetail, VersionDetail } from '#lib/api/traffic/details.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { blameOf, columnRate, isBytesOnly } from './numbers.ts';
 import { WorkloadLink } from './object-links.tsx';

@@ -1,7 +1,7 @@
 'use client';
 /** A workload at a glance: its pods; at the right what it is, the services before it, and what was changed. */
 import { useTranslations } from 'use-intl';
-import type { WorkloadDetail } from '#lib/api/details.ts';
+import type { WorkloadDetail } from '#lib/api/traffic/details.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { ChangeList } from './change-list.tsx';
 import styles from './detail.module.css';

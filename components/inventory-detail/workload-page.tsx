@@ -3,10 +3,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { useScope } from '#components/shell/use-scope.ts';
-import type { WorkloadDetail } from '#lib/api/details.ts';
-import { queries } from '#lib/client/queries.ts';
-import type { ObjectName } from '#lib/client/routes.ts';
-import { pageRanges } from '#lib/client/scope.ts';
+import type { WorkloadDetail } from '#lib/api/traffic/details.ts';
+import type { ObjectName } from '#lib/client/address/routes.ts';
+import { pageRanges } from '#lib/client/address/scope.ts';
+import { queries } from '#lib/client/queries/queries.ts';
 import { ChartsTab } from './charts-tab.tsx';
 import { ConfigurationTab } from './configuration-tab.tsx';
 import styles from './detail.module.css';

@@ -1,5 +1,5 @@
 /** Which rows are asked for: every word of the text in what names them, and any of the pressed facets. Pure. */
-import type { ServiceRow, WorkloadRow } from '#lib/api/inventory.ts';
+import type { ServiceRow, WorkloadRow } from '#lib/api/traffic/inventory.ts';
 
 export type InventoryRow = ServiceRow | WorkloadRow;
 

@@ -3,7 +3,7 @@
 import { useTranslations } from 'use-intl';
 import { type FacetPill, FacetPills } from '#components/kit/data-table/facet-pills.tsx';
 import { FilterBox } from '#components/kit/data-table/filter-box.tsx';
-import { StateMark } from '#components/ui/state-mark.tsx';
+import { StateMark } from '#components/ui/states/state-mark.tsx';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { type FacetName, facetNames } from './list-filter.ts';
 import type { ListUrl } from './use-list-url.ts';

@@ -1,11 +1,11 @@
 'use client';
 /** What is missing or old in a list of services or workloads. */
 import { useTranslations } from 'use-intl';
-import { useMetricsAge } from '#components/shell/use-metrics-age.ts';
+import { useMetricsAge } from '#components/shell/frame/use-metrics-age.ts';
+import { WarningNotes } from '#components/shell/notes/warning-notes.tsx';
 import { useNow } from '#components/shell/use-now.ts';
-import { WarningNotes } from '#components/shell/warning-notes.tsx';
-import { StaleBadge } from '#components/ui/stale-badge.tsx';
-import type { Services } from '#lib/api/inventory.ts';
+import { StaleBadge } from '#components/ui/states/stale-badge.tsx';
+import type { Services } from '#lib/api/traffic/inventory.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 
 export interface ListNotesProps {

@@ -1,11 +1,11 @@
 'use client';
 /** Every service, called or not, worst first. */
 import { useQuery } from '@tanstack/react-query';
-import { EarlyQuestion } from '#components/shell/early-question.tsx';
+import { EarlyQuestion } from '#components/shell/document/early-question.tsx';
 import { useScope } from '#components/shell/use-scope.ts';
-import { listPath, queries } from '#lib/client/queries.ts';
-import { routes } from '#lib/client/routes.ts';
-import { pageRanges } from '#lib/client/scope.ts';
+import { routes } from '#lib/client/address/routes.ts';
+import { pageRanges } from '#lib/client/address/scope.ts';
+import { listPath, queries } from '#lib/client/queries/queries.ts';
 import { ListPage } from './list-page.tsx';
 import { useServiceColumns } from './service-columns.tsx';
 

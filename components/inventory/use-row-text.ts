@@ -2,7 +2,7 @@
 /** What a row says in words: why it is marked, what its pods carry, which configuration speaks of it. */
 import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
-import type { Health } from '#lib/api/graph.ts';
+import type { Health } from '#lib/api/traffic/graph.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import type { InventoryRow } from './list-filter.ts';
 

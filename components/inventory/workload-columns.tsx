@@ -5,8 +5,8 @@ import { useTranslations } from 'use-intl';
 import type { DataColumn } from '#components/kit/data-table/data-column.ts';
 import { RowPlace } from '#components/kit/data-table/row-place.tsx';
 import { useNow } from '#components/shell/use-now.ts';
-import { StateMark } from '#components/ui/state-mark.tsx';
-import type { WorkloadRow } from '#lib/api/inventory.ts';
+import { StateMark } from '#components/ui/states/state-mark.tsx';
+import type { WorkloadRow } from '#lib/api/traffic/inventory.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { useSharedColumns } from './shared-columns.tsx';
 

@@ -1,5 +1,5 @@
 /** How a whole is shared, as one bar: stable muted, candidate solid, mirrored hatched; beside each other the configured in outline, the observed solid. */
-import type { VersionRole } from '#components/ui/version-mark.tsx';
+import type { VersionRole } from '#components/ui/states/version-mark.tsx';
 import styles from './share-bar.module.css';
 
 export interface SharePart {

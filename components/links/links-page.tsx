@@ -2,13 +2,13 @@
 /** Every tool beside the console: its state for this reader, the way in, and what to ask for where there is none. */
 import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
-import { EarlyQuestion } from '#components/shell/early-question.tsx';
-import { QueryProblem } from '#components/shell/query-problem.tsx';
-import { WarningNotes } from '#components/shell/warning-notes.tsx';
-import { SkeletonBar } from '#components/ui/skeleton-bar.tsx';
-import { StaleBadge } from '#components/ui/stale-badge.tsx';
-import { queries } from '#lib/client/queries.ts';
-import { apiRoutes } from '#lib/client/routes.ts';
+import { EarlyQuestion } from '#components/shell/document/early-question.tsx';
+import { QueryProblem } from '#components/shell/notes/query-problem.tsx';
+import { WarningNotes } from '#components/shell/notes/warning-notes.tsx';
+import { SkeletonBar } from '#components/ui/states/skeleton-bar.tsx';
+import { StaleBadge } from '#components/ui/states/stale-badge.tsx';
+import { apiRoutes } from '#lib/client/address/routes.ts';
+import { queries } from '#lib/client/queries/queries.ts';
 import { toolIds } from '#lib/links/tool.ts';
 import styles from './links.module.css';
 import { ToolRow } from './tool-row.tsx';

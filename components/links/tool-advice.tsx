@@ -2,7 +2,7 @@
 /** What stands between the reader and a tool, and the lines that change it. */
 import { useTranslations } from 'use-intl';
 import { ByCommand, Code, GateCommands, useGateSentence } from '#components/shell/tool-links/advice.tsx';
-import type { LinkedToolState } from '#lib/api/links.ts';
+import type { LinkedToolState } from '#lib/api/mesh/links.ts';
 import styles from './links.module.css';
 
 /** As an operator sets it, for a tool under an unusual name. */

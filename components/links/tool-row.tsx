@@ -3,10 +3,10 @@
 import { ExternalLink, Lock } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { linkWindow } from '#components/shell/tool-links/link-window.ts';
-import { ButtonAnchor } from '#components/ui/button-anchor.tsx';
-import { StateMark } from '#components/ui/state-mark.tsx';
-import type { LinkedToolState } from '#lib/api/links.ts';
-import { toolHref } from '#lib/client/tool-href.ts';
+import { ButtonAnchor } from '#components/ui/buttons/button-anchor.tsx';
+import { StateMark } from '#components/ui/states/state-mark.tsx';
+import type { LinkedToolState } from '#lib/api/mesh/links.ts';
+import { toolHref } from '#lib/client/address/tool-href.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { deepLink } from '#lib/links/deep-links.ts';
 import { grafanaPath } from '#lib/links/grafana.ts';

@@ -4,7 +4,7 @@ import { hydrateRoot } from 'react-dom/client';
 import { renderToString } from 'react-dom/server';
 import { IntlProvider } from 'use-intl';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { type SignInOptions, type SignInProblem, signInProblems } from '#lib/api/session.ts';
+import { type SignInOptions, type SignInProblem, signInProblems } from '#lib/api/access/session.ts';
 import { messages } from '#lib/i18n/messages-en.ts';
 import { LoginPage } from './login-page.tsx';
 

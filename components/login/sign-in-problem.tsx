@@ -1,8 +1,8 @@
 'use client';
 /** Why a sign-in at the issuer came to nothing, and what to do about it. */
 import { useTranslations } from 'use-intl';
-import { StateMark } from '#components/ui/state-mark.tsx';
-import type { SignInProblem } from '#lib/api/session.ts';
+import { StateMark } from '#components/ui/states/state-mark.tsx';
+import type { SignInProblem } from '#lib/api/access/session.ts';
 import styles from './login.module.css';
 
 export function SignInProblemNotice({ problem, issuer }: { problem: SignInProblem; issuer: string }) {

@@ -3,10 +3,10 @@
 import { Eye, EyeOff } from 'lucide-react';
 import { type FormEvent, useId, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { Button } from '#components/ui/button.tsx';
-import { CopyBlock } from '#components/ui/copy-block.tsx';
-import { IconButton } from '#components/ui/icon-button.tsx';
-import { StateMark } from '#components/ui/state-mark.tsx';
+import { Button } from '#components/ui/buttons/button.tsx';
+import { IconButton } from '#components/ui/buttons/icon-button.tsx';
+import { CopyBlock } from '#components/ui/states/copy-block.tsx';
+import { StateMark } from '#components/ui/states/state-mark.tsx';
 import styles from './login.module.css';
 
 export interface TokenFormProps {

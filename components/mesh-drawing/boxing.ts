@@ -1,5 +1,5 @@
 /** What boxes are drawn around: namespaces, clusters, apps, or nothing; the frame of a cluster where there are several; and what of it folds. */
-import type { GraphNode } from '#lib/api/graph.ts';
+import type { GraphNode } from '#lib/api/traffic/graph.ts';
 import { type Box, type BoxKind, boxAround } from '#lib/graph/boxes.ts';
 import type { Surroundings } from './canvas-mapping.ts';
 

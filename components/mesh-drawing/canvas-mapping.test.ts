@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { GraphNode } from '#lib/api/graph.ts';
+import type { GraphNode } from '#lib/api/traffic/graph.ts';
 import { badgesOf, canvasEdge, cardId, cardsOf, nodeName, rowMark } from './canvas-mapping.ts';
 import { failing, healthy, idle, makeEdge, makeNode, makeTraffic, slow } from './testing/graph-builder.ts';
 import { words } from './testing/words.ts';

@@ -1,5 +1,5 @@
 /**
- * The service graph (lib/api/graph.ts) as boxes, cards, rows and edges of the canvas. Pure: words come in.
+ * The service graph (lib/api/traffic/graph.ts) as boxes, cards, rows and edges of the canvas. Pure: words come in.
  * Versions of one app share a card whose rows the edges meet, so a split is seen as a fan.
  */
 import type {
@@ -11,7 +11,7 @@ import type {
 } from '#components/kit/graph-canvas/canvas-model.ts';
 import type { IconName } from '#components/kit/graph-canvas/shapes/icon-paths.ts';
 import { spelledOut } from '#components/kit/hidden-letters.ts';
-import type { GraphEdge, GraphNode, HealthState } from '#lib/api/graph.ts';
+import type { GraphEdge, GraphNode, HealthState } from '#lib/api/traffic/graph.ts';
 import { stateOfVersions } from '#lib/graph/fold.ts';
 import { edgeTexts, type LabelChoice } from './edge-labels.ts';
 import { edgeWidth } from './edge-width.ts';

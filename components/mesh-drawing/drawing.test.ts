@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { GraphEdge, GraphNode } from '#lib/api/graph.ts';
+import type { GraphEdge, GraphNode } from '#lib/api/traffic/graph.ts';
 import { boxAround } from '#lib/graph/boxes.ts';
 import { foldGraph } from '#lib/graph/fold.ts';
 import { type Boxing, surroundings } from './boxing.ts';

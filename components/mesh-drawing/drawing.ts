@@ -5,7 +5,7 @@ import type {
   CanvasEdge,
   CanvasModel,
 } from '#components/kit/graph-canvas/canvas-model.ts';
-import type { Graph, GraphNode, HealthState } from '#lib/api/graph.ts';
+import type { Graph, GraphNode, HealthState } from '#lib/api/traffic/graph.ts';
 import type { BoxKind } from '#lib/graph/boxes.ts';
 import { type BoxFigures, boxFigures, type FoldedGraph, foldNamespaces } from '#lib/graph/fold.ts';
 import { type Boxing, type MeshSurroundings, surroundings } from './boxing.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Health } from '#lib/api/graph.ts';
+import type { Health } from '#lib/api/traffic/graph.ts';
 import { edgeChip, edgeTexts } from './edge-labels.ts';
 import { failing, idle, makeEdge, slow } from './testing/graph-builder.ts';
 

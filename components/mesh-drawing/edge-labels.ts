@@ -2,7 +2,7 @@
  * What stands over and under an edge, by the reader's choice, and the chip of an edge that is slow or failing. Protocols differ:
  * TCP has no requests, so bytes stand for its rate; what a protocol does not have, or nobody measured, is left out.
  */
-import type { GraphEdge } from '#lib/api/graph.ts';
+import type { GraphEdge } from '#lib/api/traffic/graph.ts';
 import { shortBytes, shortLatency, shortPercent, shortRate } from './short-units.ts';
 
 export const labelChoices = [

@@ -1,5 +1,5 @@
 /** Line width by traffic, logarithmic, in quarters of a pixel: a tick that changes little changes no line. */
-import type { GraphEdge } from '#lib/api/graph.ts';
+import type { GraphEdge } from '#lib/api/traffic/graph.ts';
 
 const quarters = (width: number) => Math.round(width * 4) / 4;
 

@@ -3,7 +3,7 @@
  * what lives in no namespace last. Telemetry answers in any order, and what falls silent comes from the configuration instead: without an order of
  * its own the list would change with every tick.
  */
-import type { GraphNode } from '#lib/api/graph.ts';
+import type { GraphNode } from '#lib/api/traffic/graph.ts';
 
 type Placed = Pick<GraphNode, 'cluster' | 'namespace'> & { readonly id: string; readonly name?: string };
 

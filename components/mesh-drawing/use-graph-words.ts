@@ -2,7 +2,7 @@
 /** The canvas's words in the reader's language: short ones for the drawing, whole sentences for screen readers. */
 import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
-import type { GraphNode, Traffic } from '#lib/api/graph.ts';
+import type { GraphNode, Traffic } from '#lib/api/traffic/graph.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { type CanvasWords, nodeName } from './canvas-mapping.ts';
 

@@ -1,7 +1,7 @@
 'use client';
 /** What a change of labels does, in words, and the labels as they would be written. */
 import { useTranslations } from 'use-intl';
-import { CopyBlock } from '#components/ui/copy-block.tsx';
+import { CopyBlock } from '#components/ui/states/copy-block.tsx';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import type { LabelChange } from '#lib/istio/namespace-labels.ts';
 import type { LabelEffect } from '#lib/mesh/effects.ts';

@@ -3,7 +3,7 @@
 import { cleanup, render } from '@testing-library/react';
 import { IntlProvider } from 'use-intl';
 import { afterEach, expect, test } from 'vitest';
-import type { MeshGateway } from '#lib/api/mesh.ts';
+import type { MeshGateway } from '#lib/api/mesh/mesh.ts';
 import { messages } from '#lib/i18n/messages-en.ts';
 import { ServedBy } from './gateways-panel.tsx';
 

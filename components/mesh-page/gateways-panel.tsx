@@ -2,10 +2,10 @@
 /** Where traffic comes in: each gateway with its ports and hosts, and who serves it. */
 import Link from 'next/link';
 import { useTranslations } from 'use-intl';
-import { EmptyState } from '#components/ui/empty-state.tsx';
-import { StateMark } from '#components/ui/state-mark.tsx';
-import type { Mesh, MeshGateway } from '#lib/api/mesh.ts';
-import { routes } from '#lib/client/routes.ts';
+import { EmptyState } from '#components/ui/states/empty-state.tsx';
+import { StateMark } from '#components/ui/states/state-mark.tsx';
+import type { Mesh, MeshGateway } from '#lib/api/mesh/mesh.ts';
+import { routes } from '#lib/client/address/routes.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { kindId, kinds } from '#lib/istio/kinds/registry.ts';
 import styles from './mesh-page.module.css';

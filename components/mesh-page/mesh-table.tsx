@@ -1,8 +1,8 @@
 /** A table of the mesh page: its columns told in words. */
 import type { ReactNode } from 'react';
 import { classNames } from '#components/ui/class-names.ts';
-import { PlainTable } from '#components/ui/plain-table.tsx';
-import { VisuallyHidden } from '#components/ui/visually-hidden.tsx';
+import { PlainTable } from '#components/ui/page/plain-table.tsx';
+import { VisuallyHidden } from '#components/ui/states/visually-hidden.tsx';
 import styles from './mesh-page.module.css';
 
 export interface MeshTableHead {

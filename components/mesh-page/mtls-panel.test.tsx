@@ -3,7 +3,7 @@
 import { cleanup, render } from '@testing-library/react';
 import { IntlProvider } from 'use-intl';
 import { afterEach, expect, test, vi } from 'vitest';
-import type { NamespaceMtls } from '#lib/api/mesh.ts';
+import type { NamespaceMtls } from '#lib/api/mesh/mesh.ts';
 import { messages } from '#lib/i18n/messages-en.ts';
 import { MtlsPanel } from './mtls-panel.tsx';
 import { emptyMesh, onePodNamespace, quietMtls } from './testing/mesh.ts';

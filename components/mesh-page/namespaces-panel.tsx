@@ -3,10 +3,10 @@
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useMayWrite } from '#components/shell/use-may-write.ts';
-import { Button } from '#components/ui/button.tsx';
-import { EmptyState } from '#components/ui/empty-state.tsx';
-import { StateMark } from '#components/ui/state-mark.tsx';
-import type { Mesh, MeshNamespace } from '#lib/api/mesh.ts';
+import { Button } from '#components/ui/buttons/button.tsx';
+import { EmptyState } from '#components/ui/states/empty-state.tsx';
+import { StateMark } from '#components/ui/states/state-mark.tsx';
+import type { Mesh, MeshNamespace } from '#lib/api/mesh/mesh.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { choiceOf, isMixed } from '#lib/istio/namespace-labels.ts';
 import { LabelDialog } from './label-dialog.tsx';

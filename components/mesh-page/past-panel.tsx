@@ -2,9 +2,9 @@
 /** What is of the past and still in use, with what takes its place. */
 import Link from 'next/link';
 import { useTranslations } from 'use-intl';
-import { EmptyState } from '#components/ui/empty-state.tsx';
-import type { Mesh, Obsolete } from '#lib/api/mesh.ts';
-import { routes } from '#lib/client/routes.ts';
+import { EmptyState } from '#components/ui/states/empty-state.tsx';
+import type { Mesh, Obsolete } from '#lib/api/mesh/mesh.ts';
+import { routes } from '#lib/client/address/routes.ts';
 import { kindAt } from '#lib/istio/kinds/registry.ts';
 import styles from './mesh-page.module.css';
 import { MeshTable } from './mesh-table.tsx';

@@ -3,7 +3,7 @@
 import { cleanup, render } from '@testing-library/react';
 import { IntlProvider } from 'use-intl';
 import { afterEach, expect, test } from 'vitest';
-import type { Mesh } from '#lib/api/mesh.ts';
+import type { Mesh } from '#lib/api/mesh/mesh.ts';
 import { messages } from '#lib/i18n/messages-en.ts';
 import { controlPlaneQueryIds } from '#lib/metrics/control-plane-queries.ts';
 import { PlanePanel } from './plane-panel.tsx';

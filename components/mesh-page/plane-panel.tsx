@@ -1,9 +1,9 @@
 'use client';
 /** The control plane: istiod by revision with its own figures, the mesh configuration, and the clusters. */
 import { useTranslations } from 'use-intl';
-import { EmptyState } from '#components/ui/empty-state.tsx';
-import { StaleBadge } from '#components/ui/stale-badge.tsx';
-import type { Mesh } from '#lib/api/mesh.ts';
+import { EmptyState } from '#components/ui/states/empty-state.tsx';
+import { StaleBadge } from '#components/ui/states/stale-badge.tsx';
+import type { Mesh } from '#lib/api/mesh/mesh.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { type ControlPlaneQueryId, controlPlaneWindowSeconds } from '#lib/metrics/control-plane-queries.ts';
 import styles from './mesh-page.module.css';

@@ -1,8 +1,8 @@
 'use client';
 /** One revision of the control plane in a line. What is good stays grey. */
 import { useTranslations } from 'use-intl';
-import { StateMark } from '#components/ui/state-mark.tsx';
-import type { Figures, Plane } from '#lib/api/mesh.ts';
+import { StateMark } from '#components/ui/states/state-mark.tsx';
+import type { Figures, Plane } from '#lib/api/mesh/mesh.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import styles from './mesh-page.module.css';
 

@@ -1,5 +1,5 @@
 /** Workloads that want a restart for the same reason, together. */
-import type { MeshWorkload } from '#lib/api/mesh.ts';
+import type { MeshWorkload } from '#lib/api/mesh/mesh.ts';
 
 type Restart = MeshWorkload['restart'][number];
 

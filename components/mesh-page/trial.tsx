@@ -3,10 +3,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useTranslations } from 'use-intl';
-import { useProblemText } from '#components/shell/query-problem.tsx';
-import { StateMark } from '#components/ui/state-mark.tsx';
-import type { MeshNamespace } from '#lib/api/mesh.ts';
-import { sendLabels } from '#lib/client/namespace-labels.ts';
+import { useProblemText } from '#components/shell/notes/query-problem.tsx';
+import { StateMark } from '#components/ui/states/state-mark.tsx';
+import type { MeshNamespace } from '#lib/api/mesh/mesh.ts';
+import { sendLabels } from '#lib/client/queries/namespace-labels.ts';
 import type { LabelChange } from '#lib/istio/namespace-labels.ts';
 import styles from './mesh-page.module.css';
 

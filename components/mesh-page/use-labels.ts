@@ -2,10 +2,10 @@
 /** Writes labels of a namespace, says how it went, and offers the way back. */
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
-import { useProblemText } from '#components/shell/query-problem.tsx';
-import { showToast } from '#components/ui/toast.ts';
-import type { LabelAnswer, MeshNamespace } from '#lib/api/mesh.ts';
-import { sendLabels } from '#lib/client/namespace-labels.ts';
+import { useProblemText } from '#components/shell/notes/query-problem.tsx';
+import { showToast } from '#components/ui/layers/toast.ts';
+import type { LabelAnswer, MeshNamespace } from '#lib/api/mesh/mesh.ts';
+import { sendLabels } from '#lib/client/queries/namespace-labels.ts';
 import { type LabelChange, undoOf } from '#lib/istio/namespace-labels.ts';
 
 export interface LabelActions {

@@ -3,7 +3,7 @@ import { spelledOut } from '#components/kit/hidden-letters.ts';
 import { categoryLook } from '#components/kit/time-series/category-look.ts';
 import type { ChartLine } from '#components/kit/time-series/chart-data.ts';
 import { lastSample } from '#components/kit/time-series/chart-data.ts';
-import type { ExploreAnswer } from '#lib/api/explore.ts';
+import type { ExploreAnswer } from '#lib/api/traffic/explore.ts';
 
 type Series = ExploreAnswer['series'][number];
 type Labels = Readonly<Record<string, string>>;

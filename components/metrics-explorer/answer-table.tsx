@@ -6,10 +6,10 @@ import { csvLines } from '#components/kit/csv-lines.ts';
 import { spelledOut } from '#components/kit/hidden-letters.ts';
 import type { ChartUnit } from '#components/kit/time-series/chart-data.ts';
 import { useChartFormat } from '#components/kit/time-series/use-chart-format.ts';
-import { Button } from '#components/ui/button.tsx';
-import { saveCsv } from '#components/ui/save-file.ts';
-import { scrollEdges } from '#components/ui/scroll-edges.ts';
-import type { ExploreAnswer } from '#lib/api/explore.ts';
+import { Button } from '#components/ui/buttons/button.tsx';
+import { saveCsv } from '#components/ui/files/save-file.ts';
+import { scrollEdges } from '#components/ui/page/scroll-edges.ts';
+import type { ExploreAnswer } from '#lib/api/traffic/explore.ts';
 import styles from './metrics-explorer.module.css';
 
 type Value = ExploreAnswer['samples'][number]['value'];

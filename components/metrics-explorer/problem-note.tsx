@@ -1,10 +1,10 @@
 'use client';
 /** Why a question has no answer, beside it; where in the text, when that is known. */
 import { useTranslations } from 'use-intl';
-import { QueryProblem } from '#components/shell/query-problem.tsx';
-import { StateMark } from '#components/ui/state-mark.tsx';
-import { exploreLimits } from '#lib/api/explore.ts';
-import { ApiError } from '#lib/client/api-error.ts';
+import { QueryProblem } from '#components/shell/notes/query-problem.tsx';
+import { StateMark } from '#components/ui/states/state-mark.tsx';
+import { exploreLimits } from '#lib/api/traffic/explore.ts';
+import { ApiError } from '#lib/client/call/api-error.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { type PinProblem, pinProblems } from '#lib/metrics/pin-problems.ts';
 import { offsetOfMessage } from '#lib/promql/query-error.ts';

@@ -3,7 +3,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { type Ref, useEffect, useImperativeHandle, useMemo, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { queries } from '#lib/client/queries.ts';
+import { queries } from '#lib/client/queries/queries.ts';
 import styles from './metrics-explorer.module.css';
 import type { PromqlCode, PromqlNames } from './promql-code.ts';
 import { useLintText } from './use-lint-text.ts';

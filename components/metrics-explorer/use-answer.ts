@@ -2,8 +2,8 @@
 /** One question's way: asked when the reader says so, told how long it takes, stopped when they say so. */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { type ExploreQuestion, exploreLimits } from '#lib/api/explore.ts';
-import { queries } from '#lib/client/queries.ts';
+import { type ExploreQuestion, exploreLimits } from '#lib/api/traffic/explore.ts';
+import { queries } from '#lib/client/queries/queries.ts';
 import { alignedRange } from '#lib/metrics/time-range.ts';
 import type { AnswerView } from './use-explorer-url.ts';
 

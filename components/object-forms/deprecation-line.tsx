@@ -1,8 +1,8 @@
 'use client';
 /** Says of a field that there is something newer, and moves what it says there by one press. */
 import { useTranslations } from 'use-intl';
-import { Button } from '#components/ui/button.tsx';
-import { StateMark } from '#components/ui/state-mark.tsx';
+import { Button } from '#components/ui/buttons/button.tsx';
+import { StateMark } from '#components/ui/states/state-mark.tsx';
 import type { Path } from '#lib/document/json.ts';
 import type { Deprecation } from '#lib/istio/forms/deprecations.ts';
 import { placeName, useForm } from './form-context.ts';

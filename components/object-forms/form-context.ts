@@ -1,7 +1,7 @@
 'use client';
 /** What every field of a form needs: the document, how to change it, what was there before, what is wrong, what can be chosen. */
 import { createContext, useContext } from 'react';
-import type { Choices } from '#lib/api/choices.ts';
+import type { Choices } from '#lib/api/configuration/choices.ts';
 import type { Change } from '#lib/document/change.ts';
 import type { Json, Path } from '#lib/document/json.ts';
 import type { YamlDocument } from '#lib/document/stream.ts';

@@ -1,6 +1,6 @@
 /** Hosts as fields want them that know no short names: of gateways' servers, of Sidecars, of what a TLS client names. */
 import type { Option } from '#components/kit/form-fields/option-list.tsx';
-import type { Choices } from '#lib/api/choices.ts';
+import type { Choices } from '#lib/api/configuration/choices.ts';
 import type { Suggestion } from '#lib/istio/forms/fact.ts';
 
 type HostSuggestion = Extract<Suggestion, 'gatewayHosts' | 'sidecarHosts' | 'fullHosts'>;

@@ -2,7 +2,7 @@
 /** The match builder by itself, where there is no object yet: alternatives of conditions, as an HTTP rule takes them. */
 import { Suspense, use, useMemo } from 'react';
 import { useLocale } from 'use-intl';
-import type { Choices } from '#lib/api/choices.ts';
+import type { Choices } from '#lib/api/configuration/choices.ts';
 import { changeValue } from '#lib/document/change.ts';
 import { isJsonObject, type Json, type JsonObject, type Path, valueAt } from '#lib/document/json.ts';
 import { parseDocument } from '#lib/document/stream.ts';

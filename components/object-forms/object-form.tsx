@@ -5,7 +5,7 @@
  */
 import { lazy, Suspense, use, useCallback, useEffect, useMemo, useRef } from 'react';
 import { useLocale, useTranslations } from 'use-intl';
-import type { Choices } from '#lib/api/choices.ts';
+import type { Choices } from '#lib/api/configuration/choices.ts';
 import type { Change } from '#lib/document/change.ts';
 import { isJsonObject, type Json, own, type Path } from '#lib/document/json.ts';
 import type { YamlDocument } from '#lib/document/stream.ts';

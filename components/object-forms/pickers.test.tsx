@@ -3,7 +3,7 @@
 import { act, cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { IntlProvider } from 'use-intl';
 import { afterEach, expect, it } from 'vitest';
-import type { Choices } from '#lib/api/choices.ts';
+import type { Choices } from '#lib/api/configuration/choices.ts';
 import type { Path } from '#lib/document/json.ts';
 import { parseDocument } from '#lib/document/stream.ts';
 import { messages } from '#lib/i18n/messages-en.ts';

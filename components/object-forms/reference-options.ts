@@ -1,6 +1,6 @@
 /** What the cluster has for references of the Gateway API and of Istio's policies, whose kind, namespace and name are fields of their own beside each other. */
 import type { Option } from '#components/kit/form-fields/option-list.tsx';
-import type { Choices, HostChoice } from '#lib/api/choices.ts';
+import type { Choices, HostChoice } from '#lib/api/configuration/choices.ts';
 import { isJsonObject, type Json } from '#lib/document/json.ts';
 import type { Suggestion } from '#lib/istio/forms/fact.ts';
 import { kubernetesGateway } from '#lib/istio/kinds/gateway-api.ts';

@@ -6,7 +6,7 @@ import { afterEach, expect, it } from 'vitest';
 import type { Path } from '#lib/document/json.ts';
 import { parseDocument } from '#lib/document/stream.ts';
 import { messages } from '#lib/i18n/messages-en.ts';
-import { judge } from '#lib/istio/checks/soundness.ts';
+import { judge } from '#lib/istio/checks/objects/soundness.ts';
 import { kindOf } from '#lib/istio/kinds/registry.ts';
 import type { KubernetesObject } from '#lib/istio/objects.ts';
 import type { FormFinding } from './form-findings.ts';

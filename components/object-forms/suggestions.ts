@@ -1,7 +1,7 @@
 /** What the cluster has that fits a field, with what is known of it beside. */
 import { useTranslations } from 'use-intl';
 import type { Option } from '#components/kit/form-fields/option-list.tsx';
-import type { Choices, HostChoice } from '#lib/api/choices.ts';
+import type { Choices, HostChoice } from '#lib/api/configuration/choices.ts';
 import { isJsonObject, type Json, type Path, valueAt } from '#lib/document/json.ts';
 import { cipherSuites } from '#lib/istio/admission/server-tls.ts';
 import { type ProviderUse, servesFor } from '#lib/istio/extension-providers.ts';

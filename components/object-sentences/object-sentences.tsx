@@ -2,7 +2,7 @@
 /** What an object does, in sentences; rules with their number, in their order. For the object's page and for the editor beside it. */
 import { useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { Button } from '#components/ui/button.tsx';
+import { Button } from '#components/ui/buttons/button.tsx';
 import type { Json, Path } from '#lib/document/json.ts';
 import { pathText } from '#lib/document/json.ts';
 import { sentencesOf } from '#lib/istio/sentences/object-sentences.ts';

@@ -4,8 +4,8 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useHeldOrder } from '#components/kit/use-held-order.ts';
 import { useScope } from '#components/shell/use-scope.ts';
-import type { Overview } from '#lib/api/overview.ts';
-import { routes } from '#lib/client/routes.ts';
+import type { Overview } from '#lib/api/traffic/overview.ts';
+import { routes } from '#lib/client/address/routes.ts';
 import styles from './attention.module.css';
 import { AttentionRow } from './attention-row.tsx';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Attention, attentionCodes } from '#lib/api/overview.ts';
+import { type Attention, attentionCodes } from '#lib/api/traffic/overview.ts';
 import { createFormat } from '#lib/i18n/format.ts';
 import { messages } from '#lib/i18n/messages-en.ts';
 import { attentionText } from './attention-text.ts';

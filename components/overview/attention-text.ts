@@ -1,5 +1,5 @@
 /** Which numbers an attention row shows, by its code: the big number, its unit word, and the evidence sentence. */
-import type { Attention } from '#lib/api/overview.ts';
+import type { Attention } from '#lib/api/traffic/overview.ts';
 import type { Format } from '#lib/i18n/format.ts';
 
 /** Keys of `overview.measure` and of `overview.evidence`; values are already written with their units. */

@@ -6,10 +6,10 @@ import { Sparkline } from '#components/kit/sparkline.tsx';
 import { useHeldOrder } from '#components/kit/use-held-order.ts';
 import { useScope } from '#components/shell/use-scope.ts';
 import { classNames } from '#components/ui/class-names.ts';
-import { StateMark } from '#components/ui/state-mark.tsx';
-import { VisuallyHidden } from '#components/ui/visually-hidden.tsx';
-import type { Overview } from '#lib/api/overview.ts';
-import { routes } from '#lib/client/routes.ts';
+import { StateMark } from '#components/ui/states/state-mark.tsx';
+import { VisuallyHidden } from '#components/ui/states/visually-hidden.tsx';
+import type { Overview } from '#lib/api/traffic/overview.ts';
+import { routes } from '#lib/client/address/routes.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import styles from './tables.module.css';
 

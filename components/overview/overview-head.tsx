@@ -1,11 +1,11 @@
 'use client';
 /** The title is the state and its count; the facts stand beside it, what is missing below it. */
 import { useTranslations } from 'use-intl';
-import { useMetricsAge } from '#components/shell/use-metrics-age.ts';
-import { WarningNotes } from '#components/shell/warning-notes.tsx';
-import { Facts } from '#components/ui/facts.tsx';
-import { StaleBadge } from '#components/ui/stale-badge.tsx';
-import type { Overview } from '#lib/api/overview.ts';
+import { useMetricsAge } from '#components/shell/frame/use-metrics-age.ts';
+import { WarningNotes } from '#components/shell/notes/warning-notes.tsx';
+import { Facts } from '#components/ui/page/facts.tsx';
+import { StaleBadge } from '#components/ui/states/stale-badge.tsx';
+import type { Overview } from '#lib/api/traffic/overview.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import styles from './overview.module.css';
 

@@ -2,14 +2,14 @@
 /** Overview: what is wrong now, how every namespace is doing, who is busiest, and what was changed. */
 import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
-import { NoMesh } from '#components/shell/no-mesh.tsx';
-import { QueryProblem } from '#components/shell/query-problem.tsx';
+import { NoMesh } from '#components/shell/notes/no-mesh.tsx';
+import { QueryProblem } from '#components/shell/notes/query-problem.tsx';
 import { useNow } from '#components/shell/use-now.ts';
 import { useScope } from '#components/shell/use-scope.ts';
-import { StateMark } from '#components/ui/state-mark.tsx';
-import type { Overview } from '#lib/api/overview.ts';
-import { queries } from '#lib/client/queries.ts';
-import { pageRanges } from '#lib/client/scope.ts';
+import { StateMark } from '#components/ui/states/state-mark.tsx';
+import type { Overview } from '#lib/api/traffic/overview.ts';
+import { pageRanges } from '#lib/client/address/scope.ts';
+import { queries } from '#lib/client/queries/queries.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { AttentionList } from './attention-list.tsx';
 import { ChangeList } from './change-list.tsx';

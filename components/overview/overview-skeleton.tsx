@@ -1,8 +1,8 @@
 'use client';
 /** The page at its final heights before the first answer. Nothing moves. */
 import { useTranslations } from 'use-intl';
-import { SkeletonBar } from '#components/ui/skeleton-bar.tsx';
-import { VisuallyHidden } from '#components/ui/visually-hidden.tsx';
+import { SkeletonBar } from '#components/ui/states/skeleton-bar.tsx';
+import { VisuallyHidden } from '#components/ui/states/visually-hidden.tsx';
 import attention from './attention.module.css';
 import styles from './overview.module.css';
 import { SplitSkeleton } from './split-skeleton.tsx';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Overview } from '#lib/api/overview.ts';
-import type { SplitRow } from '#lib/api/splits-list.ts';
+import type { SplitRow } from '#lib/api/splits/splits-list.ts';
+import type { Overview } from '#lib/api/traffic/overview.ts';
 import { joinSplits } from './shown-splits.ts';
 
 const split = (service: string, parts: [string, number][]): Overview['splits'][number] => ({

@@ -1,8 +1,9 @@
 /** The splits of the rail: routes that share traffic, joined with what the list of splits knows of them, and releases that share none. Pure. */
-import type { Overview } from '#lib/api/overview.ts';
-import type { SplitRow } from '#lib/api/splits-list.ts';
-import { copiedPercent, isPreview, isRunningSplit } from '#lib/client/running-splits.ts';
-import { guessRoles } from '#lib/splits/guess-roles.ts';
+
+import type { SplitRow } from '#lib/api/splits/splits-list.ts';
+import type { Overview } from '#lib/api/traffic/overview.ts';
+import { copiedPercent, isPreview, isRunningSplit } from '#lib/client/queries/running-splits.ts';
+import { guessRoles } from '#lib/splits/survey/guess-roles.ts';
 
 type Split = Overview['splits'][number];
 

@@ -1,5 +1,5 @@
 /** Rows of the rail before they are known, as high as they will be. */
-import { SkeletonBar } from '#components/ui/skeleton-bar.tsx';
+import { SkeletonBar } from '#components/ui/states/skeleton-bar.tsx';
 import styles from './rail.module.css';
 
 export function SplitSkeleton({ rows }: { rows: number }) {

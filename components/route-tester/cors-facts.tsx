@@ -1,7 +1,7 @@
 'use client';
 /** What the rule's corsPolicy makes of the request: whether its origin is allowed, who answers a preflight, and what is granted. */
 import { useTranslations } from 'use-intl';
-import type { RouteTestAnswer } from '#lib/api/route-test.ts';
+import type { RouteTestAnswer } from '#lib/api/configuration/route-test.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { Fact } from './fact.tsx';
 import styles from './tester.module.css';

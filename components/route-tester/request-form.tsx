@@ -7,9 +7,9 @@ import type { Option } from '#components/kit/form-fields/option-list.tsx';
 import { SelectInput } from '#components/kit/form-fields/select-input.tsx';
 import { TextInput } from '#components/kit/form-fields/text-input.tsx';
 import { useScope } from '#components/shell/use-scope.ts';
-import { queries } from '#lib/client/queries.ts';
-import { pageRanges } from '#lib/client/scope.ts';
-import { readSenderName } from '#lib/istio/routing/sender.ts';
+import { pageRanges } from '#lib/client/address/scope.ts';
+import { queries } from '#lib/client/queries/queries.ts';
+import { readSenderName } from '#lib/istio/routing/sidecar/sender.ts';
 import { protocols, type RequestDraft, type RequestField, type RequestProblem } from './request-text.ts';
 import styles from './tester.module.css';
 

@@ -1,7 +1,7 @@
 /** The tested request as text: in the address of the page, and as the commands that ask the same elsewhere. */
-import type { RouteTestRequest } from '#lib/api/route-test.ts';
+import type { RouteTestRequest } from '#lib/api/configuration/route-test.ts';
 import type { Expectation } from '#lib/istio/expectations/expectation.ts';
-import { readSenderName, senderText } from '#lib/istio/routing/sender.ts';
+import { readSenderName, senderText } from '#lib/istio/routing/sidecar/sender.ts';
 import { shellWord } from '#lib/shell-word.ts';
 
 export const protocols = ['http', 'https', 'tls', 'tcp'] as const;

@@ -1,5 +1,5 @@
 /** The rules that were tried, by the VirtualService or the route that they stand in, in the order of trying. */
-import type { RouteTestAnswer } from '#lib/api/route-test.ts';
+import type { RouteTestAnswer } from '#lib/api/configuration/route-test.ts';
 import { kindAt } from '#lib/istio/kinds/registry.ts';
 import { isOfRoute } from '#lib/istio/routing/lost-status.ts';
 

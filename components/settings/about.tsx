@@ -2,13 +2,13 @@
 /** Which versions run, and how the two sources answer. */
 import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
-import { QueryProblem } from '#components/shell/query-problem.tsx';
+import { QueryProblem } from '#components/shell/notes/query-problem.tsx';
 import { useNow } from '#components/shell/use-now.ts';
-import { ScrollRegion } from '#components/ui/scroll-region.tsx';
-import { SkeletonBar } from '#components/ui/skeleton-bar.tsx';
-import { type MarkState, StateMark } from '#components/ui/state-mark.tsx';
+import { ScrollRegion } from '#components/ui/page/scroll-region.tsx';
+import { SkeletonBar } from '#components/ui/states/skeleton-bar.tsx';
+import { type MarkState, StateMark } from '#components/ui/states/state-mark.tsx';
 import type { About as AboutAnswer, SourceState } from '#lib/api/status.ts';
-import { queries } from '#lib/client/queries.ts';
+import { queries } from '#lib/client/queries/queries.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import styles from './settings.module.css';
 

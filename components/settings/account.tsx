@@ -3,7 +3,7 @@
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { LocalTime } from '#components/shell/local-time.tsx';
-import type { Whoami } from '#lib/api/session.ts';
+import type { Whoami } from '#lib/api/access/session.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import styles from './settings.module.css';
 

@@ -1,9 +1,9 @@
 'use client';
 /** Theme and language of this browser. */
 import { useTranslations } from 'use-intl';
-import { usePreferences } from '#components/shell/preferences.ts';
-import { Segments } from '#components/ui/segments.tsx';
-import type { ThemeChoice } from '#components/ui/theme-cookie.ts';
+import { usePreferences } from '#components/shell/frame/preferences.ts';
+import { Segments } from '#components/ui/buttons/segments.tsx';
+import type { ThemeChoice } from '#components/ui/theme/theme-cookie.ts';
 import { localeNames, locales } from '#lib/i18n/locales.ts';
 import styles from './settings.module.css';
 

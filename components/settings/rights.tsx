@@ -2,8 +2,8 @@
 /** What the reader may do, namespace by namespace, as Kubernetes said it. */
 import { Check, Minus } from 'lucide-react';
 import { useTranslations } from 'use-intl';
-import { ScrollRegion } from '#components/ui/scroll-region.tsx';
-import type { Whoami } from '#lib/api/session.ts';
+import { ScrollRegion } from '#components/ui/page/scroll-region.tsx';
+import type { Whoami } from '#lib/api/access/session.ts';
 import styles from './settings.module.css';
 
 function Answer({ allowed }: { allowed: boolean }) {

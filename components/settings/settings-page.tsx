@@ -2,7 +2,7 @@
 /** Settings: appearance, account, rights, and which versions run. */
 import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
-import { queries } from '#lib/client/queries.ts';
+import { queries } from '#lib/client/queries/queries.ts';
 import { About } from './about.tsx';
 import { Account } from './account.tsx';
 import { Appearance } from './appearance.tsx';

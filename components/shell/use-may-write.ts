@@ -1,7 +1,7 @@
 'use client';
 /** Whether the reader is more than a viewer anywhere, or in a namespace: viewers see no write controls at all. Kubernetes decides in any case. */
 import { useQuery } from '@tanstack/react-query';
-import { queries } from '#lib/client/queries.ts';
+import { queries } from '#lib/client/queries/queries.ts';
 
 export function useMayWrite(namespace?: string): boolean {
   return useWriters()(namespace);

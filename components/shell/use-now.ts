@@ -1,8 +1,8 @@
 'use client';
 /** The time, in Unix seconds on the server's clock, renewed at a beat; for ages. */
 import { useEffect, useState } from 'react';
-import { serverNow } from '#lib/client/server-clock.ts';
-import { whileVisible } from '#lib/client/while-visible.ts';
+import { serverNow } from '#lib/client/call/server-clock.ts';
+import { whileVisible } from '#lib/client/stream/while-visible.ts';
 
 export function useNow(beatMs = 1000): number {
   const [now, setNow] = useState(() => serverNow());

@@ -2,7 +2,7 @@
 /** The scope of the view, read from and written to the URL (`?ns=a,b&range=30m`, and `&at=…` where that is not up to now). */
 import { parseAsArrayOf, parseAsInteger, parseAsString, useQueryStates } from 'nuqs';
 import { useCallback, useMemo } from 'react';
-import { normalizeNamespaces, rangeSeconds, type Scope } from '#lib/client/scope.ts';
+import { normalizeNamespaces, rangeSeconds, type Scope } from '#lib/client/address/scope.ts';
 
 const parsers = { ns: parseAsArrayOf(parseAsString), range: parseAsString, at: parseAsInteger };
 

@@ -5,9 +5,9 @@ import { cleanup, render } from '@testing-library/react';
 import { NuqsTestingAdapter } from 'nuqs/adapters/testing';
 import { IntlProvider } from 'use-intl';
 import { afterEach, expect, test, vi } from 'vitest';
-import type { Splits } from '#lib/api/splits-list.ts';
-import { queries } from '#lib/client/queries.ts';
-import { pageRanges } from '#lib/client/scope.ts';
+import type { Splits } from '#lib/api/splits/splits-list.ts';
+import { pageRanges } from '#lib/client/address/scope.ts';
+import { queries } from '#lib/client/queries/queries.ts';
 import { messages } from '#lib/i18n/messages-en.ts';
 import { SplitsPage } from './splits-page.tsx';
 
@@ -17,7 +17,7 @@ vi.mock('next/navigation', () => ({
   useSearchParams: () => new URLSearchParams(),
 }));
 
-vi.mock('#components/shell/use-metrics-age.ts', () => ({
+vi.mock('#components/shell/frame/use-metrics-age.ts', () => ({
   useMetricsAge: () => ({ age: null, late: false }),
 }));
 

@@ -4,8 +4,8 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { cleanup, render, screen } from '@testing-library/react';
 import { IntlProvider } from 'use-intl';
 import { afterEach, expect, it, vi } from 'vitest';
-import type { PlanAnswer } from '#lib/api/split-plan.ts';
-import type { SplitProposal } from '#lib/api/split-proposals.ts';
+import type { PlanAnswer } from '#lib/api/splits/split-plan.ts';
+import type { SplitProposal } from '#lib/api/splits/split-proposals.ts';
 import { messages } from '#lib/i18n/messages-en.ts';
 import { ProposalDialog } from './proposal-dialog.tsx';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { SplitRow } from '#lib/api/splits-list.ts';
+import type { SplitRow } from '#lib/api/splits/splits-list.ts';
 import { countFacets, type FacetName, filterSplits, orderedParts } from './split-filter.ts';
 
 type Release = NonNullable<SplitRow['release']>;

@@ -1,7 +1,7 @@
 /** Which splits are asked for: every word of the text in what names them, and any of the pressed facets. Pure. */
-import type { SplitRow } from '#lib/api/splits-list.ts';
-import { downVersion, isRunningSplit } from '#lib/client/running-splits.ts';
-import { guessRoles } from '#lib/splits/guess-roles.ts';
+import type { SplitRow } from '#lib/api/splits/splits-list.ts';
+import { downVersion, isRunningSplit } from '#lib/client/queries/running-splits.ts';
+import { guessRoles } from '#lib/splits/survey/guess-roles.ts';
 
 /** In the order of the pills. */
 export const facetNames = ['running', 'attention', 'untracked', 'foreign', 'past'] as const;

@@ -1,10 +1,10 @@
 'use client';
 /** What of the list of splits is old, missing or hidden. */
 import { useTranslations } from 'use-intl';
-import { useMetricsAge } from '#components/shell/use-metrics-age.ts';
-import { WarningNotes } from '#components/shell/warning-notes.tsx';
-import { StaleBadge } from '#components/ui/stale-badge.tsx';
-import type { Splits } from '#lib/api/splits-list.ts';
+import { useMetricsAge } from '#components/shell/frame/use-metrics-age.ts';
+import { WarningNotes } from '#components/shell/notes/warning-notes.tsx';
+import { StaleBadge } from '#components/ui/states/stale-badge.tsx';
+import type { Splits } from '#lib/api/splits/splits-list.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import styles from './cells.module.css';
 

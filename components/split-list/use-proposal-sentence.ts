@@ -1,6 +1,6 @@
 /** What a proposed split would do, in a line. */
 import { useTranslations } from 'use-intl';
-import type { SplitProposal } from '#lib/api/split-proposals.ts';
+import type { SplitProposal } from '#lib/api/splits/split-proposals.ts';
 
 export function useProposalSentence(): (proposal: Pick<SplitProposal, 'intent'>) => string {
   const t = useTranslations('releases.proposal');

@@ -1,6 +1,6 @@
 /** What the parts of the live view ask of an answer: which version is which, whether it is over, and what is over the limit. Pure. */
-import type { LiveVersion, SplitLive, TimelineEntry } from '#lib/api/split-live.ts';
-import { guessRoles } from '#lib/splits/guess-roles.ts';
+import type { LiveVersion, SplitLive, TimelineEntry } from '#lib/api/splits/split-live.ts';
+import { guessRoles } from '#lib/splits/survey/guess-roles.ts';
 
 /** A type, since messages take records, which an interface is not. */
 export type Roles = { stable: string; candidate: string };

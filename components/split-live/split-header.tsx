@@ -16,19 +16,19 @@ import { useTranslations } from 'use-intl';
 import { useInBrowser } from '#components/shell/use-in-browser.ts';
 import { useNow } from '#components/shell/use-now.ts';
 import { useScope } from '#components/shell/use-scope.ts';
-import { StateMark } from '#components/ui/state-mark.tsx';
-import { VersionMark } from '#components/ui/version-mark.tsx';
-import type { SplitLive } from '#lib/api/split-live.ts';
-import { routes } from '#lib/client/routes.ts';
+import { StateMark } from '#components/ui/states/state-mark.tsx';
+import { VersionMark } from '#components/ui/states/version-mark.tsx';
+import type { SplitLive } from '#lib/api/splits/split-live.ts';
+import { routes } from '#lib/client/address/routes.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
-import actions from './actions.module.css';
-import { Actions } from './actions.tsx';
-import { GuardEdit } from './guard-edit.tsx';
+import actions from './act/actions.module.css';
+import { Actions } from './act/actions.tsx';
+import { GuardEdit } from './act/guard-edit.tsx';
+import { MissingRights } from './act/missing-rights.tsx';
+import { OpenSplit } from './act/open-split.tsx';
+import type { SplitRun } from './act/use-split-run.ts';
 import { isOver, rolesOf } from './live-split.ts';
-import { MissingRights } from './missing-rights.tsx';
-import { OpenSplit } from './open-split.tsx';
 import styles from './page.module.css';
-import type { SplitRun } from './use-split-run.ts';
 
 const strategyIcons: Readonly<Record<NonNullable<SplitLive['release']>['strategy']['kind'], LucideIcon>> = {
   canary: Split,

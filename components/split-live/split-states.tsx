@@ -1,13 +1,13 @@
 'use client';
 /** The page without an answer: its final shape while it loads, and what is not there. */
 import { useTranslations } from 'use-intl';
-import { QueryProblem } from '#components/shell/query-problem.tsx';
+import { QueryProblem } from '#components/shell/notes/query-problem.tsx';
 import { useScope } from '#components/shell/use-scope.ts';
-import { ButtonLink } from '#components/ui/button-link.tsx';
-import { EmptyState } from '#components/ui/empty-state.tsx';
-import { SkeletonBar } from '#components/ui/skeleton-bar.tsx';
-import { ApiError } from '#lib/client/api-error.ts';
-import { type ObjectName, routes } from '#lib/client/routes.ts';
+import { ButtonLink } from '#components/ui/buttons/button-link.tsx';
+import { EmptyState } from '#components/ui/states/empty-state.tsx';
+import { SkeletonBar } from '#components/ui/states/skeleton-bar.tsx';
+import { type ObjectName, routes } from '#lib/client/address/routes.ts';
+import { ApiError } from '#lib/client/call/api-error.ts';
 import styles from './page.module.css';
 import skeleton from './skeleton.module.css';
 import { Crumbs } from './split-header.tsx';

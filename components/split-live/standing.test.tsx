@@ -2,17 +2,17 @@
 /** How a split stands, told: none at all, without a record, without a guard, ended by whom, broken off. */
 import { cleanup, screen } from '@testing-library/react';
 import { afterEach, expect, it } from 'vitest';
-import type { SplitLive } from '#lib/api/split-live.ts';
-import { Cards } from './cards.tsx';
-import { Events } from './events.tsx';
-import { HistoryTable } from './history-tab.tsx';
+import type { SplitLive } from '#lib/api/splits/split-live.ts';
+import { useSplitRun } from './act/use-split-run.ts';
 import { withRoles } from './live-split.ts';
-import { Notices } from './notices.tsx';
-import { StepRail } from './step-rail.tsx';
+import { Notices } from './notices/notices.tsx';
+import { StepRail } from './steps/step-rail.tsx';
 import { entry, liveSplit } from './testing/live-fixture.ts';
 import { show } from './testing/show.tsx';
-import { useSplitRun } from './use-split-run.ts';
-import { VerdictLine } from './verdict-line.tsx';
+import { Events } from './told/events.tsx';
+import { HistoryTable } from './told/history-tab.tsx';
+import { VerdictLine } from './verdict/verdict-line.tsx';
+import { Cards } from './versions/cards.tsx';
 
 afterEach(cleanup);
 

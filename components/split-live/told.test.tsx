@@ -2,19 +2,19 @@
 /** What the live view tells beside the shares: events with their numbers, pods by name, 4xx, what is not known, and how it ended. */
 import { cleanup, screen, within } from '@testing-library/react';
 import { afterEach, expect, it } from 'vitest';
-import type { SplitLive } from '#lib/api/split-live.ts';
-import { Actions } from './actions.tsx';
-import { Callers } from './callers.tsx';
-import { CardFigures } from './card-figures.tsx';
-import { Cards } from './cards.tsx';
-import { Events } from './events.tsx';
-import { Notices } from './notices.tsx';
-import { Shares } from './shares.tsx';
-import { StepRail } from './step-rail.tsx';
+import type { SplitLive } from '#lib/api/splits/split-live.ts';
+import { Actions } from './act/actions.tsx';
+import { useSplitRun } from './act/use-split-run.ts';
+import { Notices } from './notices/notices.tsx';
+import { StepRail } from './steps/step-rail.tsx';
 import { caller, liveSplit } from './testing/live-fixture.ts';
 import { show } from './testing/show.tsx';
-import { useSplitRun } from './use-split-run.ts';
-import { VerdictLine } from './verdict-line.tsx';
+import { Events } from './told/events.tsx';
+import { VerdictLine } from './verdict/verdict-line.tsx';
+import { Callers } from './versions/callers.tsx';
+import { CardFigures } from './versions/card-figures.tsx';
+import { Cards } from './versions/cards.tsx';
+import { Shares } from './versions/shares.tsx';
 
 afterEach(cleanup);
 

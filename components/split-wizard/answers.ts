@@ -1,5 +1,5 @@
 /** What the wizard was told: texts as they were typed, so that a slip survives. Null means "as the console suggests". */
-import type { WriteMode } from '#lib/api/split-words.ts';
+import type { WriteMode } from '#lib/api/splits/split-words.ts';
 import type { JsonObject } from '#lib/document/json.ts';
 
 export const strategyKinds = ['canary', 'blue-green', 'ab', 'mirror'] as const;

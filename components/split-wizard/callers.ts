@@ -1,5 +1,5 @@
 /** Who calls the service now, told from the plan's prediction: whose requests will follow the split, and who goes past it. */
-import type { PlanAnswer } from '#lib/api/split-plan.ts';
+import type { PlanAnswer } from '#lib/api/splits/split-plan.ts';
 
 export interface Callers {
   /** Workloads, the busiest first. */

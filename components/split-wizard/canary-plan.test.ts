@@ -1,7 +1,7 @@
 /** Steps of a canary: what is offered, and what is marked in its column. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readWait } from '#lib/splits/wait-text.ts';
+import { readWait } from '#lib/splits/watch/wait-text.ts';
 import { planOf, presets, type StepFault, stepFaults, wholeSeconds, withStep } from './canary-plan.ts';
 
 const steps = (...percents: string[]) => percents.map((percent) => ({ percent, wait: '5 min' }));

@@ -1,6 +1,6 @@
 /** The steps of a canary: the ones that are offered, and what is wrong with one's own. The first share is small by default: 5 %. */
-import type { SplitIntent } from '#lib/api/split-plan.ts';
-import { readWait } from '#lib/splits/wait-text.ts';
+import type { SplitIntent } from '#lib/api/splits/split-plan.ts';
+import { readWait } from '#lib/splits/watch/wait-text.ts';
 import type { Answers, PresetName, StepText } from './answers.ts';
 
 const minutes = (...steps: readonly [number, number][]): readonly StepText[] =>

@@ -3,10 +3,10 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
-import { useSplitRefusal } from '#components/shell/use-split-refusal.ts';
-import { StateMark } from '#components/ui/state-mark.tsx';
-import type { SplitRefusal, SplitWarning } from '#lib/api/split-shapes.ts';
-import { routes } from '#lib/client/routes.ts';
+import { useSplitRefusal } from '#components/shell/split-entry/use-split-refusal.ts';
+import { StateMark } from '#components/ui/states/state-mark.tsx';
+import type { SplitRefusal, SplitWarning } from '#lib/api/splits/split-shapes.ts';
+import { routes } from '#lib/client/address/routes.ts';
 import { kindIdNamed } from '#lib/istio/kinds/registry.ts';
 import styles from './notes.module.css';
 import { pointLabel } from './point-label.ts';

@@ -2,7 +2,7 @@
 /** The objects of a plan in the order of writing, each with its text. */
 import { useTranslations } from 'use-intl';
 import { diffParts } from '#components/kit/diff-view/diff-rows.ts';
-import type { PlannedDraft } from '#lib/api/split-plan.ts';
+import type { PlannedDraft } from '#lib/api/splits/split-plan.ts';
 import { kindWord } from './kind-word.ts';
 import { PlannedText } from './planned-text.tsx';
 import styles from './preview.module.css';

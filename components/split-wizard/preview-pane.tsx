@@ -3,12 +3,12 @@
 import { ShieldCheck } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { ShareBar, type SharePart } from '#components/kit/share-bar.tsx';
-import { useProblemText } from '#components/shell/query-problem.tsx';
-import { Button } from '#components/ui/button.tsx';
-import { Segments } from '#components/ui/segments.tsx';
-import { SkeletonBar } from '#components/ui/skeleton-bar.tsx';
-import { VersionMark } from '#components/ui/version-mark.tsx';
-import type { PlanAnswer } from '#lib/api/split-plan.ts';
+import { useProblemText } from '#components/shell/notes/query-problem.tsx';
+import { Button } from '#components/ui/buttons/button.tsx';
+import { Segments } from '#components/ui/buttons/segments.tsx';
+import { SkeletonBar } from '#components/ui/states/skeleton-bar.tsx';
+import { VersionMark } from '#components/ui/states/version-mark.tsx';
+import type { PlanAnswer } from '#lib/api/splits/split-plan.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { isRecipe } from './answers.ts';
 import { callersOf } from './callers.ts';

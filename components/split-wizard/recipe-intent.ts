@@ -1,7 +1,7 @@
 /** The recipes' fields: which are wrong, and the intent that they make. */
-import type { PlanIntent } from '#lib/api/split-plan.ts';
-import type { SplitPointRef } from '#lib/api/split-shapes.ts';
-import { isDuration, readWait } from '#lib/splits/wait-text.ts';
+import type { PlanIntent } from '#lib/api/splits/split-plan.ts';
+import type { SplitPointRef } from '#lib/api/splits/split-shapes.ts';
+import { isDuration, readWait } from '#lib/splits/watch/wait-text.ts';
 import type { Answers, RecipeKind } from './answers.ts';
 
 const whole = (text: string, least: number, most: number): boolean =>

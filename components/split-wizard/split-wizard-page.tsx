@@ -1,7 +1,7 @@
 'use client';
 /** The wizard of traffic splits and of the recipes beside them: one service at a time, preselected by the address. */
-import { NoMesh } from '#components/shell/no-mesh.tsx';
-import { useRoutable } from '#components/shell/use-routable.ts';
+import { NoMesh } from '#components/shell/notes/no-mesh.tsx';
+import { useRoutable } from '#components/shell/split-entry/use-routable.ts';
 import { useWizardDrafts } from './use-answers.ts';
 import { useWizardUrl } from './use-wizard-url.ts';
 import { Wizard } from './wizard.tsx';

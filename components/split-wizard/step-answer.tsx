@@ -1,9 +1,9 @@
 'use client';
 /** What was answered at a step, in a line or two. */
 import { useTranslations } from 'use-intl';
-import { StateMark } from '#components/ui/state-mark.tsx';
-import { VersionMark } from '#components/ui/version-mark.tsx';
-import type { WorldVersion } from '#lib/api/split-world.ts';
+import { StateMark } from '#components/ui/states/state-mark.tsx';
+import { VersionMark } from '#components/ui/states/version-mark.tsx';
+import type { WorldVersion } from '#lib/api/splits/split-world.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { isRecipe } from './answers.ts';
 import { stepsOf } from './canary-plan.ts';

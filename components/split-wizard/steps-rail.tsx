@@ -3,8 +3,8 @@
 import { Check } from 'lucide-react';
 import { useContext } from 'react';
 import { useTranslations } from 'use-intl';
-import { StateMark } from '#components/ui/state-mark.tsx';
-import { VisuallyHidden } from '#components/ui/visually-hidden.tsx';
+import { StateMark } from '#components/ui/states/state-mark.tsx';
+import { VisuallyHidden } from '#components/ui/states/visually-hidden.tsx';
 import type { WizardKind } from './answers.ts';
 import { StepAnswer } from './step-answer.tsx';
 import styles from './wizard.module.css';

@@ -1,7 +1,7 @@
 /** A request to try an A/B match with: who sends it, and headers that the first match asks for. */
-import type { RouteTestRequest } from '#lib/api/route-test.ts';
-import type { PlanAnswer } from '#lib/api/split-plan.ts';
-import type { SplitWorld } from '#lib/api/split-world.ts';
+import type { RouteTestRequest } from '#lib/api/configuration/route-test.ts';
+import type { PlanAnswer } from '#lib/api/splits/split-plan.ts';
+import type { SplitWorld } from '#lib/api/splits/split-world.ts';
 import { isJsonObject, type JsonObject } from '#lib/document/json.ts';
 import { readCookiePattern } from '#lib/istio/virtual-service/lens/cookie-pattern.ts';
 import type { Reading } from './world-reading.ts';

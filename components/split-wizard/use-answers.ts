@@ -3,8 +3,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { useInBrowser } from '#components/shell/use-in-browser.ts';
-import { queries } from '#lib/client/queries.ts';
-import { type KeptAnswers, openWizardDrafts, type WizardDrafts } from '#lib/client/wizard-drafts.ts';
+import { type KeptAnswers, openWizardDrafts, type WizardDrafts } from '#lib/client/drafts/wizard-drafts.ts';
+import { queries } from '#lib/client/queries/queries.ts';
 import type { Answers } from './answers.ts';
 import { isAnswers } from './kept-answers.ts';
 

@@ -1,7 +1,7 @@
 'use client';
 /** Cautions of the API in words. */
 import { useTranslations } from 'use-intl';
-import type { SplitWarning } from '#lib/api/split-shapes.ts';
+import type { SplitWarning } from '#lib/api/splits/split-shapes.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 
 /** `ruleName`: how a rule is called on this screen. */

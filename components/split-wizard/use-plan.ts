@@ -2,8 +2,8 @@
 /** What an intent would write: asked when the answers have stood still, the last answer staying meanwhile. */
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import type { PlanAnswer, PlanIntent } from '#lib/api/split-plan.ts';
-import { splitChanges } from '#lib/client/split-changes.ts';
+import type { PlanAnswer, PlanIntent } from '#lib/api/splits/split-plan.ts';
+import { splitChanges } from '#lib/client/changes/split-changes.ts';
 
 const pauseMs = 350;
 /** Answers to drafts are kept for a look back, not longer. */

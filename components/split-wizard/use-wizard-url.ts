@@ -2,7 +2,7 @@
 /** What of the wizard stands in the address: the service, what is preselected, and the step. */
 import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
 import { useMemo } from 'react';
-import type { ObjectName } from '#lib/client/routes.ts';
+import type { ObjectName } from '#lib/client/address/routes.ts';
 import { kindNamed, type WizardKind } from './answers.ts';
 import { type StepName, stepNames } from './wizard-steps.ts';
 

@@ -1,8 +1,8 @@
 'use client';
 /** The foot: back, why it does not go on, and the one next step. Where all that follows is preset, Review is one press away. */
 import { useTranslations } from 'use-intl';
-import { Button } from '#components/ui/button.tsx';
-import { StateMark } from '#components/ui/state-mark.tsx';
+import { Button } from '#components/ui/buttons/button.tsx';
+import { StateMark } from '#components/ui/states/state-mark.tsx';
 import type { WizardKind } from './answers.ts';
 import { useFaultText } from './use-fault-text.ts';
 import styles from './wizard.module.css';

@@ -1,7 +1,7 @@
 'use client';
 /** What every step of the wizard needs: the world, the answers, how they read together, and how to change them. */
 import { createContext, useContext } from 'react';
-import type { SplitWorld } from '#lib/api/split-world.ts';
+import type { SplitWorld } from '#lib/api/splits/split-world.ts';
 import type { Answers, WizardKind } from './answers.ts';
 import type { StepName, StepStates } from './wizard-steps.ts';
 import type { Reading } from './world-reading.ts';

@@ -1,7 +1,7 @@
 /** From what somebody said to what the API is asked: suggestions, what stops a step, and the intent. */
 import { describe, expect, it } from 'vitest';
-import { planBodySchema } from '#lib/api/split-plan.ts';
-import type { SplitWorld } from '#lib/api/split-world.ts';
+import { planBodySchema } from '#lib/api/splits/split-plan.ts';
+import type { SplitWorld } from '#lib/api/splits/split-world.ts';
 import { type Answers, firstAnswers, recipeKinds } from './answers.ts';
 import { isAnswers } from './kept-answers.ts';
 import { point, version, world } from './testing/world.ts';

@@ -1,7 +1,7 @@
 /** The answers as the API's question; null while a step is wrong. */
-import type { PlanIntent, SplitIntent } from '#lib/api/split-plan.ts';
-import type { SplitWorld } from '#lib/api/split-world.ts';
-import { guardFields, guardNumber } from '#lib/splits/guard-limits.ts';
+import type { PlanIntent, SplitIntent } from '#lib/api/splits/split-plan.ts';
+import type { SplitWorld } from '#lib/api/splits/split-world.ts';
+import { guardFields, guardNumber } from '#lib/splits/watch/guard-limits.ts';
 import { type Answers, isRecipe } from './answers.ts';
 import { planOf, stepsOf } from './canary-plan.ts';
 import { recipeIntent } from './recipe-intent.ts';

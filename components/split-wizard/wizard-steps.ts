@@ -1,6 +1,6 @@
 /** The steps of the wizard, and what keeps each from being right: codes, whose words are `wizard.fault.<code>`. */
-import type { SplitWorld, WorldPoint } from '#lib/api/split-world.ts';
-import { guardFields, guardNumber } from '#lib/splits/guard-limits.ts';
+import type { SplitWorld, WorldPoint } from '#lib/api/splits/split-world.ts';
+import { guardFields, guardNumber } from '#lib/splits/watch/guard-limits.ts';
 import { type Answers, isRecipe, type StrategyKind, strategyKinds, type WizardKind } from './answers.ts';
 import { stepFaults, stepsOf } from './canary-plan.ts';
 import { recipeFaults } from './recipe-intent.ts';

@@ -3,12 +3,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { QueryProblem } from '#components/shell/query-problem.tsx';
-import { SkeletonBar } from '#components/ui/skeleton-bar.tsx';
-import type { ServiceDetail } from '#lib/api/details.ts';
-import type { RunAnswer } from '#lib/api/split-plan.ts';
-import { queries } from '#lib/client/queries.ts';
-import type { WizardDrafts } from '#lib/client/wizard-drafts.ts';
+import { QueryProblem } from '#components/shell/notes/query-problem.tsx';
+import { SkeletonBar } from '#components/ui/states/skeleton-bar.tsx';
+import type { RunAnswer } from '#lib/api/splits/split-plan.ts';
+import type { ServiceDetail } from '#lib/api/traffic/details.ts';
+import type { WizardDrafts } from '#lib/client/drafts/wizard-drafts.ts';
+import { queries } from '#lib/client/queries/queries.ts';
 import { type Answers, firstAnswers, isRecipe, type WizardKind } from './answers.ts';
 import { PreviewPane } from './preview-pane.tsx';
 import { StepForm } from './step-form.tsx';

@@ -1,7 +1,7 @@
 /** The answers read against the world as it is now: suggestions filled in, and what no longer fits. */
-import type { SplitPointRef, SplitShare } from '#lib/api/split-shapes.ts';
-import type { WriteMode } from '#lib/api/split-words.ts';
-import type { SplitWorld, WorldPoint, WorldVersion } from '#lib/api/split-world.ts';
+import type { SplitPointRef, SplitShare } from '#lib/api/splits/split-shapes.ts';
+import type { WriteMode } from '#lib/api/splits/split-words.ts';
+import type { SplitWorld, WorldPoint, WorldVersion } from '#lib/api/splits/split-world.ts';
 import { type Answers, isRecipe } from './answers.ts';
 
 export function pointName({ kind, namespace, name, layer, key }: SplitPointRef): string {

@@ -7,7 +7,7 @@ import { type KeyboardEvent, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { timeTicks, valueScale } from '#components/kit/time-series/chart-ticks.ts';
 import { useElementWidth } from '#components/kit/time-series/use-element-width.ts';
-import type { TraceSummary } from '#lib/api/traces.ts';
+import type { TraceSummary } from '#lib/api/traffic/traces.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { nextDot, tabStop } from './dot-steps.ts';
 import styles from './traces.module.css';

@@ -2,11 +2,11 @@
 /** Why there are no traces: no store, not yours to read, or silent. Three different states, with what to ask for. */
 import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
-import { EmptyState } from '#components/ui/empty-state.tsx';
-import { ErrorState } from '#components/ui/error-state.tsx';
-import { ForbiddenState } from '#components/ui/forbidden-state.tsx';
-import type { Traces } from '#lib/api/traces.ts';
-import { queries } from '#lib/client/queries.ts';
+import { EmptyState } from '#components/ui/states/empty-state.tsx';
+import { ErrorState } from '#components/ui/states/error-state.tsx';
+import { ForbiddenState } from '#components/ui/states/forbidden-state.tsx';
+import type { Traces } from '#lib/api/traffic/traces.ts';
+import { queries } from '#lib/client/queries/queries.ts';
 import { gateText } from '#lib/links/gate.ts';
 import { grantCommands } from '#lib/links/grant-commands.ts';
 

@@ -1,5 +1,5 @@
 /** Which rows of a waterfall are shown when some are folded, and where bars lie. Pure. */
-import type { TraceSpan } from '#lib/api/traces.ts';
+import type { TraceSpan } from '#lib/api/traffic/traces.ts';
 import type { Row } from '#lib/traces/waterfall.ts';
 
 /** Rows without those below a folded one. */

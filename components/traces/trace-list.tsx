@@ -1,9 +1,9 @@
 'use client';
 /** Traces as rows, newest first; the bar compares durations. */
 import { useTranslations } from 'use-intl';
-import { ScrollRegion } from '#components/ui/scroll-region.tsx';
-import { StateMark } from '#components/ui/state-mark.tsx';
-import type { TraceSummary } from '#lib/api/traces.ts';
+import { ScrollRegion } from '#components/ui/page/scroll-region.tsx';
+import { StateMark } from '#components/ui/states/state-mark.tsx';
+import type { TraceSummary } from '#lib/api/traffic/traces.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import styles from './traces.module.css';
 

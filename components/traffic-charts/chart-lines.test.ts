@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { SeriesLabels, TimeSeries } from '#lib/api/series.ts';
-import type { SeriesMeasure } from '#lib/api/series-words.ts';
+import type { SeriesLabels, TimeSeries } from '#lib/api/traffic/series.ts';
+import type { SeriesMeasure } from '#lib/api/traffic/series-words.ts';
 import {
   codeLines,
   grpcLines,

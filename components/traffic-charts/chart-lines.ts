@@ -1,8 +1,8 @@
 /** The series of an answer as the lines of one chart: in a steady order, each with its colour and its name. */
 import { categoryLook, type LineLook } from '#components/kit/time-series/category-look.ts';
 import type { ChartLine } from '#components/kit/time-series/chart-data.ts';
-import type { Series, SeriesLabels } from '#lib/api/series.ts';
-import type { SeriesMeasure } from '#lib/api/series-words.ts';
+import type { Series, SeriesLabels } from '#lib/api/traffic/series.ts';
+import type { SeriesMeasure } from '#lib/api/traffic/series-words.ts';
 import { codeLook, grpcLook, versionLook } from './line-tones.ts';
 
 export interface LineNames {

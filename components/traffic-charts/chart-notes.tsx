@@ -1,10 +1,10 @@
 'use client';
 /** What is missing from the charts, and how old they are when they could not be renewed. */
 import { useTranslations } from 'use-intl';
+import { WarningNotes } from '#components/shell/notes/warning-notes.tsx';
 import { useNow } from '#components/shell/use-now.ts';
-import { WarningNotes } from '#components/shell/warning-notes.tsx';
-import { StaleBadge } from '#components/ui/stale-badge.tsx';
-import type { Series } from '#lib/api/series.ts';
+import { StaleBadge } from '#components/ui/states/stale-badge.tsx';
+import type { Series } from '#lib/api/traffic/series.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import styles from './traffic-charts.module.css';
 

@@ -2,11 +2,11 @@
 /** Whose traffic, split by what, over which time. */
 import { X } from 'lucide-react';
 import { useTranslations } from 'use-intl';
-import { Button } from '#components/ui/button.tsx';
-import { Segments } from '#components/ui/segments.tsx';
-import { seriesDirections } from '#lib/api/series-words.ts';
-import { rangeSeconds } from '#lib/client/scope.ts';
-import type { SeriesTarget } from '#lib/client/series-question.ts';
+import { Button } from '#components/ui/buttons/button.tsx';
+import { Segments } from '#components/ui/buttons/segments.tsx';
+import { seriesDirections } from '#lib/api/traffic/series-words.ts';
+import { rangeSeconds } from '#lib/client/address/scope.ts';
+import type { SeriesTarget } from '#lib/client/queries/series-question.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { OpenCharts } from './open-charts.tsx';
 import styles from './traffic-charts.module.css';

@@ -2,8 +2,8 @@
 /** The way from the charts into the tools: with their subject, their time, and the queries that drew them. */
 import { linkWindow } from '#components/shell/tool-links/link-window.ts';
 import { OpenIn } from '#components/shell/tool-links/open-in.tsx';
-import { rangeSeconds } from '#lib/client/scope.ts';
-import type { SeriesTarget } from '#lib/client/series-question.ts';
+import { rangeSeconds } from '#lib/client/address/scope.ts';
+import type { SeriesTarget } from '#lib/client/queries/series-question.ts';
 import type { LinkSubject } from '#lib/links/subject.ts';
 import type { ChartsUrl } from './use-charts-url.ts';
 

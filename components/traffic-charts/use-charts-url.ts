@@ -1,8 +1,8 @@
 'use client';
 /** What the charts keep in the URL: how traffic is split, whose it is, and which time they show. */
 import { parseAsInteger, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
-import { seriesDirections } from '#lib/api/series-words.ts';
-import { rangeSeconds } from '#lib/client/scope.ts';
+import { seriesDirections } from '#lib/api/traffic/series-words.ts';
+import { rangeSeconds } from '#lib/client/address/scope.ts';
 
 /** The API can also tell what each reporter says; that is a question for those who write queries. */
 export const chartGroupings = ['code', 'version', 'peer', 'protocol', 'flag'] as const;

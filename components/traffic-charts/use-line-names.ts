@@ -2,7 +2,7 @@
 /** How measures, versions, peers, codes and flags are called in the reader's language. */
 import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
-import type { SeriesLabels, SeriesPeerName } from '#lib/api/series.ts';
+import type { SeriesLabels, SeriesPeerName } from '#lib/api/traffic/series.ts';
 import { grpcStatusNames } from '#lib/istio/grpc-status.ts';
 import type { LineNames } from './chart-lines.ts';
 

@@ -5,7 +5,7 @@ import type {
   PredictionAnswer,
   PredictionConnection,
   PredictionFlow,
-} from '#lib/api/prediction.ts';
+} from '#lib/api/configuration/prediction.ts';
 
 export interface FlowRate {
   end: PredictedEnd;

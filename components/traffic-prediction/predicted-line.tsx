@@ -1,7 +1,7 @@
 'use client';
 /** One line for a bar: what the draft would do to the traffic. */
 import { useTranslations } from 'use-intl';
-import type { PredictionAnswer } from '#lib/api/prediction.ts';
+import type { PredictionAnswer } from '#lib/api/configuration/prediction.ts';
 import { type Flow, flowsOf } from './flows.ts';
 import styles from './prediction.module.css';
 import { type Lost, sumsOf } from './prediction-sums.ts';

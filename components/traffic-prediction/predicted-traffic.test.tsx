@@ -3,7 +3,11 @@
 import { cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { IntlProvider } from 'use-intl';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { PredictionAnswer, PredictionConnection, PredictionFlow } from '#lib/api/prediction.ts';
+import type {
+  PredictionAnswer,
+  PredictionConnection,
+  PredictionFlow,
+} from '#lib/api/configuration/prediction.ts';
 import { messages } from '#lib/i18n/messages-en.ts';
 import { PredictedLine } from './predicted-line.tsx';
 import { PredictedTraffic } from './predicted-traffic.tsx';

@@ -3,10 +3,10 @@
 import { Check } from 'lucide-react';
 import { useMemo } from 'react';
 import { FlowRibbons } from '#components/kit/flow-ribbons/flow-ribbons.tsx';
-import { ButtonLink } from '#components/ui/button-link.tsx';
-import { SkeletonBar } from '#components/ui/skeleton-bar.tsx';
-import type { PredictionAnswer } from '#lib/api/prediction.ts';
-import { routes } from '#lib/client/routes.ts';
+import { ButtonLink } from '#components/ui/buttons/button-link.tsx';
+import { SkeletonBar } from '#components/ui/states/skeleton-bar.tsx';
+import type { PredictionAnswer } from '#lib/api/configuration/prediction.ts';
+import { routes } from '#lib/client/address/routes.ts';
 import { flowsOf, type Measure } from './flows.ts';
 import { Sentence } from './predicted-line.tsx';
 import styles from './prediction.module.css';

@@ -2,7 +2,7 @@
 import type { ShownLink, ShownNode } from '#components/kit/flow-ribbons/flow-ribbons.tsx';
 import type { FlowTone } from '#components/kit/flow-ribbons/flow-tone.ts';
 import { linkId } from '#components/kit/flow-ribbons/ribbon-layout.ts';
-import type { PredictedEnd } from '#lib/api/prediction.ts';
+import type { PredictedEnd } from '#lib/api/configuration/prediction.ts';
 import type { Flow } from './flows.ts';
 import { byEnd, endOf, noise } from './prediction-sums.ts';
 

@@ -1,5 +1,5 @@
 /** What a prediction comes to: how much moves, from where to where, and what gets an error. */
-import type { PredictedEnd } from '#lib/api/prediction.ts';
+import type { PredictedEnd } from '#lib/api/configuration/prediction.ts';
 import type { Flow, FlowRate } from './flows.ts';
 
 export interface PredictionSums {

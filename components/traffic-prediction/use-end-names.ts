@@ -1,7 +1,7 @@
 'use client';
 /** Ends and rules of a prediction in the reader's words. */
 import { useTranslations } from 'use-intl';
-import type { PredictedEnd } from '#lib/api/prediction.ts';
+import type { PredictedEnd } from '#lib/api/configuration/prediction.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import type { Flow, Measure } from './flows.ts';
 

@@ -2,11 +2,11 @@
 /** Where the measured requests would go if these changes were made: asked when the text has stood still, the last answer staying meanwhile. */
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import type { Change } from '#lib/api/configuration.ts';
-import type { PredictionAnswer } from '#lib/api/prediction.ts';
-import { isRetryable, waitMs } from '#lib/client/api-error.ts';
-import { hashOfChanges } from '#lib/client/change-hash.ts';
-import { configurationChanges } from '#lib/client/configuration-changes.ts';
+import type { Change } from '#lib/api/configuration/configuration.ts';
+import type { PredictionAnswer } from '#lib/api/configuration/prediction.ts';
+import { isRetryable, waitMs } from '#lib/client/call/api-error.ts';
+import { hashOfChanges } from '#lib/client/changes/change-hash.ts';
+import { configurationChanges } from '#lib/client/changes/configuration-changes.ts';
 
 const pauseMs = 400;
 /** Answers to drafts are kept for a look back, not longer. */

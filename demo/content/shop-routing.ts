@@ -1,7 +1,7 @@
 /** The shop's Istio objects: two running releases, a mirror, an external API, and a conflict to find. */
-import { releaseAnnotation } from '#lib/splits/annotation.ts';
-import { writeRelease } from '#lib/splits/record.ts';
-import { ruleHash } from '#lib/splits/route-key.ts';
+import { releaseAnnotation } from '#lib/splits/record/annotation.ts';
+import { writeRelease } from '#lib/splits/record/record.ts';
+import { ruleHash } from '#lib/splits/record/route-key.ts';
 import type { Content } from './application.ts';
 import { namespaceContent } from './application.ts';
 import { type IstioRow, istioObjects, routeTo, versions } from './istio-objects.ts';

@@ -1,15 +1,15 @@
 /** The embedded Kubernetes API: a stage that behaves as a kube-apiserver does for the console, client-node and everyday kubectl. */
-import { accountTokens } from './account-tokens.ts';
-import { authenticatorOf } from './authentication.ts';
+import { accountTokens } from './access/account-tokens.ts';
+import { authenticatorOf } from './access/authentication.ts';
+import { createCertificates } from './access/certificates.ts';
+import { issuedTokens } from './access/issued-tokens.ts';
 import { bootstrapObjects } from './bootstrap.ts';
-import { createCertificates } from './certificates.ts';
 import { startControllers } from './controllers/controllers.ts';
-import { withDefaults } from './defaults.ts';
-import { requestHandler } from './handler.ts';
-import { issuedTokens } from './issued-tokens.ts';
-import { listen } from './listener.ts';
+import { requestHandler } from './serving/handler.ts';
+import { listen } from './serving/listener.ts';
 import { Store } from './store.ts';
 import type { KubernetesOptions, KubernetesServer } from './types.ts';
+import { withDefaults } from './writes/defaults.ts';
 
 const podStartMs = 2000;
 

@@ -5,8 +5,8 @@
 import { compareText } from '#lib/compare-text.ts';
 import type { KubernetesObject } from '#lib/istio/objects.ts';
 import { apiVersionOf, type Kind, kindOfObject, kindOfPlural } from './kinds.ts';
-import { sameContent, stamp, timestamp } from './metadata.ts';
 import type { ObjectStore, StoreEvent } from './types.ts';
+import { sameContent, stamp, timestamp } from './writes/metadata.ts';
 
 export interface StoredChange {
   type: StoreEvent['type'];

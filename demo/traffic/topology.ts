@@ -2,12 +2,12 @@
 import { type EndpointIndex, endpointsOf, indexEndpoints } from '#lib/istio/hosts/endpoints.ts';
 import type { RegistryService } from '#lib/istio/hosts/registry.ts';
 import type { ClusterObjects, Labels, Pod, ProxyRef } from '#lib/istio/objects.ts';
-import { policyFor } from '#lib/istio/routing/effective-policy.ts';
+import { policyFor } from '#lib/istio/routing/destination/effective-policy.ts';
 import { destinationService } from '#lib/istio/routing/mesh-view.ts';
 import { findDestinationRule } from '#lib/istio/routing/route.ts';
 import type { RoutingIndex } from '#lib/istio/routing/routing-index.ts';
 import type { TrafficPolicy } from '#lib/istio/routing/rules.ts';
-import { scopeOf } from '#lib/istio/routing/sidecar-scope.ts';
+import { scopeOf } from '#lib/istio/routing/sidecar/sidecar-scope.ts';
 
 /** Istio's name for the cluster that it is installed in, unless told otherwise. */
 const ownCluster = 'Kubernetes';

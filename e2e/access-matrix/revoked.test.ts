@@ -1,6 +1,6 @@
 /** What happens when a right is taken away: on a cluster of its own, where the console watches RBAC as it does everywhere. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Whoami } from '#lib/api/session.ts';
+import type { Whoami } from '#lib/api/access/session.ts';
 import { route } from './bodies.ts';
 import { places } from './table.ts';
 import { type MatrixWorld, startMatrixWorld } from './world.ts';

@@ -3,8 +3,8 @@
  * Prometheus receives meanwhile no selector could match a series without an end in a namespace of whoever asked.
  */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { graphSchema } from '#lib/api/graph.ts';
 import { routes } from '#lib/api/routes.ts';
+import { graphSchema } from '#lib/api/traffic/graph.ts';
 import { until } from '#lib/server/testing/harness.ts';
 import { outcome } from './outcome.ts';
 import { alien, questionsOf, tooWide } from './received.ts';

@@ -3,7 +3,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { consoleAccount, personas } from '#demo/content/access.ts';
-import { createCertificates } from '#demo/kubernetes/certificates.ts';
+import { createCertificates } from '#demo/kubernetes/access/certificates.ts';
 import { kubeconfig } from '#demo/process/kubeconfig.ts';
 import { writePrivately } from '#demo/process/private-file.ts';
 import { loadTokens } from '#demo/process/tokens.ts';

@@ -24,6 +24,6 @@ export const onlyOnTheDemo: readonly { file: string; because: string }[] = [
     because:
       'It wants Grafana, Jaeger, Kiali and Alertmanager behind the API server: none of them is built there (no browser pages of theirs come ' +
       'in Go modules). That they are told as not installed there, links.e2e.ts looks at; the proxy of the real API server is the one ' +
-      'whose rules the demo follows (demo/kubernetes/service-proxy.ts).',
+      'whose rules the demo follows (demo/kubernetes/serving/service-proxy.ts).',
   },
 ];

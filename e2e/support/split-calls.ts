@@ -1,8 +1,8 @@
 /** The API of splits called past every page, with the rights of whoever is signed in, as a script would. */
 import { type APIRequestContext, expect } from '@playwright/test';
-import type { SplitLive } from '#lib/api/split-live.ts';
-import type { ActBody, PlanAnswer, RunAnswer, SplitIntent } from '#lib/api/split-plan.ts';
-import type { SplitWorld } from '#lib/api/split-world.ts';
+import type { SplitLive } from '#lib/api/splits/split-live.ts';
+import type { ActBody, PlanAnswer, RunAnswer, SplitIntent } from '#lib/api/splits/split-plan.ts';
+import type { SplitWorld } from '#lib/api/splits/split-world.ts';
 import { consoleUrl } from './demo.ts';
 
 export interface Subject {

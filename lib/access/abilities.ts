@@ -98,7 +98,7 @@ const byId: Readonly<Record<AbilityId, Omit<Ability, 'id'>>> = {
     place: 'namespace',
     questions: ofKinds(write, kinds.httpRoutes, kinds.grpcRoutes),
   },
-  // Splits that another controller has are steered through its object (lib/splits/foreign-state.ts).
+  // Splits that another controller has are steered through its object (lib/splits/survey/foreign-state.ts).
   steerReleases: {
     persona: 'developer',
     place: 'namespace',
@@ -109,7 +109,7 @@ const byId: Readonly<Record<AbilityId, Omit<Ability, 'id'>>> = {
       ...each(['get', 'patch'], 'servicemesh.kubesphere.io', ['strategies']),
     ],
   },
-  // A verb of the console's own, which Kubernetes judges like any other (lib/server/splits/proposals.ts).
+  // A verb of the console's own, which Kubernetes judges like any other (lib/server/splits/start/proposals.ts).
   approveSplits: {
     persona: 'admin',
     place: 'namespace',

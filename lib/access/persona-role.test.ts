@@ -77,7 +77,7 @@ const literal = /verb: '(\w+)',\s*group: '([\w.]*)',\s*resource: '([\w/]+)'/g;
 /** The names of Secrets are offered to who may list them anyway; no role of ours says so. */
 const never = 'list /secrets';
 /** What the console's own account is asked, for a Role of its own (deploy/guard-role.yaml). */
-const ofTheConsole = 'lib/server/splits/guard-rights.ts';
+const ofTheConsole = 'lib/server/splits/guard/guard-rights.ts';
 
 test('every right that the server asks of a user somewhere is in the admin’s role', () => {
   const files = readdirSync(join(root, 'lib/server'), { recursive: true, encoding: 'utf8' })

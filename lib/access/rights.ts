@@ -1,5 +1,5 @@
 /** A user's rights, put together from answered access reviews. Persona is a label for people, never an input to a decision. */
-import type { Persona } from '../api/session.ts';
+import type { Persona } from '../api/access/session.ts';
 import type { Permission } from './permissions.ts';
 
 export type PermissionSet = ReadonlySet<Permission>;

@@ -1,10 +1,8 @@
 /** Every route of the API in one table: the server dispatches by it, `openapi.json` is written from it. */
 import * as z from 'zod/mini';
-import { accessRoutes } from './access-routes.ts';
-import { configurationRoutes } from './configuration-routes.ts';
-import { detailQuerySchema, serviceDetailSchema, workloadDetailSchema } from './details.ts';
-import { exploreRoutes } from './explore-routes.ts';
-import { graphQuerySchema, graphSchema } from './graph.ts';
+import { accessRoutes } from './access/access-routes.ts';
+import { sessionRoutes } from './access/session-routes.ts';
+import { configurationRoutes } from './configuration/configuration-routes.ts';
 import {
   changeHistoryQuerySchema,
   changeHistorySchema,
@@ -12,16 +10,12 @@ import {
   historySchema,
   revisionQuerySchema,
   revisionTextSchema,
-} from './history.ts';
-import { inventoryQuerySchema, servicesSchema, workloadsSchema } from './inventory.ts';
-import { linksSchema, openedLinkSchema, openLinkSchema, servicePagesSchema } from './links.ts';
-import { logEvents, logsQuerySchema, logsSchema } from './logs.ts';
-import { meshRoutes } from './mesh-routes.ts';
-import { overviewQuerySchema, overviewSchema } from './overview.ts';
+} from './configuration/history.ts';
+import { timelineQuerySchema, timelineSchema } from './configuration/timeline.ts';
+import { linksSchema, openedLinkSchema, openLinkSchema, servicePagesSchema } from './mesh/links.ts';
+import { meshRoutes } from './mesh/mesh-routes.ts';
 import { type RouteContract, readRoute } from './route-contract.ts';
-import { seriesExpressionsSchema, seriesQuerySchema, seriesSchema } from './series.ts';
-import { sessionRoutes } from './session-routes.ts';
-import { splitRoutes } from './split-routes.ts';
+import { splitRoutes } from './splits/split-routes.ts';
 import {
   aboutSchema,
   searchQuerySchema,
@@ -30,8 +24,14 @@ import {
   streamEvents,
   streamQuerySchema,
 } from './status.ts';
-import { timelineQuerySchema, timelineSchema } from './timeline.ts';
-import { traceRoutes } from './trace-routes.ts';
+import { detailQuerySchema, serviceDetailSchema, workloadDetailSchema } from './traffic/details.ts';
+import { exploreRoutes } from './traffic/explore-routes.ts';
+import { graphQuerySchema, graphSchema } from './traffic/graph.ts';
+import { inventoryQuerySchema, servicesSchema, workloadsSchema } from './traffic/inventory.ts';
+import { logEvents, logsQuerySchema, logsSchema } from './traffic/logs.ts';
+import { overviewQuerySchema, overviewSchema } from './traffic/overview.ts';
+import { seriesExpressionsSchema, seriesQuerySchema, seriesSchema } from './traffic/series.ts';
+import { traceRoutes } from './traffic/trace-routes.ts';
 
 export const routes = {
   ...sessionRoutes,

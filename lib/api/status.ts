@@ -1,7 +1,7 @@
 /** How the console's two sources are doing, and which versions run. "not-configured", "forbidden" and "unreachable" are three different states. */
 import * as z from 'zod/mini';
-import { graphQuerySchema } from './graph.ts';
-import { graphDeltaSchema } from './graph-delta.ts';
+import { graphQuerySchema } from './traffic/graph.ts';
+import { graphDeltaSchema } from './traffic/graph-delta.ts';
 import { maxFollowedGraphs, type StreamEventName } from './words.ts';
 
 export const sourceStateSchema = z.object({

@@ -1,7 +1,7 @@
 /** Ten thousand texts that nobody writes in good faith: each is refused at its place or read to something small, and numbers stay numbers. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { judge } from '#lib/istio/checks/soundness.ts';
+import { judge } from '#lib/istio/checks/objects/soundness.ts';
 import type { KubernetesObject } from '#lib/istio/objects.ts';
 import { isJsonObject, type Json } from './json.ts';
 import { parseDocument } from './stream.ts';

@@ -1,5 +1,5 @@
 /** What configuration does to the traffic of a host, as badges: read from VirtualServices, routes, DestinationRules and Gateways. */
-import type { GraphNode } from '../api/graph.ts';
+import type { GraphNode } from '../api/traffic/graph.ts';
 import { HostTable } from '../istio/hosts/host-table.ts';
 import type { ClusterObjects, DestinationRule, VirtualService } from '../istio/objects.ts';
 import type { RouteGroup } from '../istio/routing/route-groups.ts';

@@ -1,5 +1,5 @@
 /** Boxes: what a node lies in, from the inside outwards: its app, its namespace, its cluster. A box has the id of what it folds to. Pure. */
-import type { GraphNode } from '../api/graph.ts';
+import type { GraphNode } from '../api/traffic/graph.ts';
 
 export const boxKinds = ['app', 'namespace', 'cluster'] as const;
 export type BoxKind = (typeof boxKinds)[number];

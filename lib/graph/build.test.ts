@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { type Graph, graphSchema } from '../api/graph.ts';
+import { type Graph, graphSchema } from '../api/traffic/graph.ts';
 import type { GraphType } from '../api/words.ts';
 import type { ClusterObjects, ServiceEntry } from '../istio/objects.ts';
 import type { InstantSample } from '../metrics/samples.ts';

@@ -1,6 +1,7 @@
 /** The service graph of a mesh: telemetry gives edges and numbers, objects give names, idle nodes, badges and readiness. */
-import type { Graph, GraphNode } from '../api/graph.ts';
+
 import type { Warning } from '../api/problem.ts';
+import type { Graph, GraphNode } from '../api/traffic/graph.ts';
 import type { GraphType } from '../api/words.ts';
 import type { ClusterObjects } from '../istio/objects.ts';
 import { finish, mapInSteps, type Steps } from '../steps.ts';

@@ -1,5 +1,5 @@
 /** Who last wrote which Istio object, as far as managedFields tell: each manager's last write. */
-import type { ConfigurationChange } from '../api/change.ts';
+import type { ConfigurationChange } from '../api/configuration/change.ts';
 import { kindId, kindOf } from '../istio/kinds/registry.ts';
 import type { ClusterObjects, KubernetesObject } from '../istio/objects.ts';
 import { namespaceOf } from './cluster-index.ts';

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Graph, Traffic } from '../api/graph.ts';
+import type { Graph, Traffic } from '../api/traffic/graph.ts';
 import { buildGraph } from './build.ts';
 import { compareGraphs, compareTraffic, type DifferenceKind } from './compare.ts';
 import { graphInput, requests } from './testing/fixture.ts';

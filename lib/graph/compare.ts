@@ -2,7 +2,7 @@
  * What differs between two graphs of the same view: edges and nodes that got slower, louder, fail more, are new or gone, or the
  * opposite. A difference counts when it is large enough to matter and too large for chance, over enough requests in both windows.
  */
-import type { Graph, GraphEdge, GraphNode, Traffic } from '../api/graph.ts';
+import type { Graph, GraphEdge, GraphNode, Traffic } from '../api/traffic/graph.ts';
 import { healthRule } from './health.ts';
 
 export const compareRule = {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Graph, GraphEdge, GraphNode } from '../api/graph.ts';
-import { graphDeltaSchema } from '../api/graph-delta.ts';
+import type { Graph, GraphEdge, GraphNode } from '../api/traffic/graph.ts';
+import { graphDeltaSchema } from '../api/traffic/graph-delta.ts';
 import { applyDelta, graphDelta } from './delta.ts';
 import { quantise, quantiseGraph, quantiseRatio } from './quantise.ts';
 

@@ -2,8 +2,8 @@
  * The difference of two versions of a graph, and the way back: `applyDelta(before, graphDelta(before, after))` equals `after`,
  * and whatever did not change is the very same object as before, so that a screen draws only what did.
  */
-import type { Graph } from '../api/graph.ts';
-import type { GraphDelta, Patch } from '../api/graph-delta.ts';
+import type { Graph } from '../api/traffic/graph.ts';
+import type { GraphDelta, Patch } from '../api/traffic/graph-delta.ts';
 import { isRecord } from '../record.ts';
 import { eachInSteps, finish, type Steps } from '../steps.ts';
 

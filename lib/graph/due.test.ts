@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { ClusterObjects, VirtualService } from '../istio/objects.ts';
-import { releaseAnnotation } from '../splits/annotation.ts';
-import { faultAnnotation } from '../splits/fault-record.ts';
-import { type Release, writeRelease } from '../splits/record.ts';
+import { releaseAnnotation } from '../splits/record/annotation.ts';
+import { faultAnnotation } from '../splits/record/fault-record.ts';
+import { type Release, writeRelease } from '../splits/record/record.ts';
 import { buildGraph } from './build.ts';
 import { scopeGraph } from './scope.ts';
 import { deployment, graphInput, namespace, service, virtualService } from './testing/fixture.ts';

@@ -2,12 +2,12 @@
  * What ends or goes on by itself at a moment that objects name: an injected fault, and the next step that the guard takes of a split.
  * Badges say that there is one; this says when.
  */
-import type { GraphNode } from '../api/graph.ts';
+import type { GraphNode } from '../api/traffic/graph.ts';
 import type { ClusterObjects } from '../istio/objects.ts';
-import { nextStepAt } from '../splits/act.ts';
-import { readFault } from '../splits/fault-record.ts';
-import { rulesWithFaultOn } from '../splits/recipes.ts';
-import { readRelease } from '../splits/record.ts';
+import { nextStepAt } from '../splits/plan/act.ts';
+import { rulesWithFaultOn } from '../splits/plan/recipes.ts';
+import { readFault } from '../splits/record/fault-record.ts';
+import { readRelease } from '../splits/record/record.ts';
 import { namespaceOf } from './cluster-index.ts';
 
 export type Due = NonNullable<GraphNode['due']>[number];

@@ -1,5 +1,5 @@
 /** An edge while the graph is being built: what records say of it, and the finished numbers. */
-import type { GraphEdge } from '../api/graph.ts';
+import type { GraphEdge } from '../api/traffic/graph.ts';
 import { judgeHealth } from './health.ts';
 import type { Tolerance } from './health-tolerance.ts';
 import { edgeId } from './identity.ts';

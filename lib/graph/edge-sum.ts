@@ -2,7 +2,7 @@
  * Several edges as one, from numbers that were already read: rates are added, ratios and averages weighted by requests. Percentiles
  * cannot be added: the worst known one is told, or none.
  */
-import type { GraphEdge, Health, Traffic } from '../api/graph.ts';
+import type { GraphEdge, Health, Traffic } from '../api/traffic/graph.ts';
 import { compareHealth } from './health.ts';
 
 /** Host names kept of a sum: enough to recognise it, few enough to show. */

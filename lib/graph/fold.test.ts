@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { GraphEdge, GraphNode, HealthState } from '../api/graph.ts';
+import type { GraphEdge, GraphNode, HealthState } from '../api/traffic/graph.ts';
 import { boxAround, foldedId } from './boxes.ts';
 import { mostHosts } from './edge-sum.ts';
 import {

@@ -2,7 +2,7 @@
  * Folding: a box (a namespace, an app, a cluster) as one thing, with its figures, and the edges across its border added up. What is
  * inside it is not drawn, but nothing is lost: the sum of all edges seen and of those within folded boxes is the sum of all edges.
  */
-import type { Graph, GraphEdge, GraphNode, HealthState, Traffic } from '../api/graph.ts';
+import type { Graph, GraphEdge, GraphNode, HealthState, Traffic } from '../api/traffic/graph.ts';
 import { type Box, boxAround } from './boxes.ts';
 import { sumEdges, sumTraffic } from './edge-sum.ts';
 import { compareHealth } from './health.ts';

@@ -4,8 +4,8 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import type { Graph, GraphEdge, GraphNode, Traffic } from '../api/graph.ts';
-import { graphSchema } from '../api/graph.ts';
+import type { Graph, GraphEdge, GraphNode, Traffic } from '../api/traffic/graph.ts';
+import { graphSchema } from '../api/traffic/graph.ts';
 import type { GraphType } from '../api/words.ts';
 import type { ClusterObjects, KubernetesObject, Labels } from '../istio/objects.ts';
 import type { InstantSample } from '../metrics/samples.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import type { Traffic } from '../api/graph.ts';
+import type { Traffic } from '../api/traffic/graph.ts';
 import { judgeHealth, mergeHealth } from './health.ts';
 import { parseTolerances } from './health-tolerance.ts';
 

@@ -2,7 +2,7 @@
  * The product's one health rule. Every state comes with the number that decided it and the threshold that it crossed.
  * A ratio or a latency counts only over enough requests: fewer never turn anything amber or red.
  */
-import type { Health, HealthState, Traffic } from '../api/graph.ts';
+import type { Health, HealthState, Traffic } from '../api/traffic/graph.ts';
 import type { Tolerance } from './health-tolerance.ts';
 
 export const healthRule = {

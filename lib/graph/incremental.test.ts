@@ -1,7 +1,7 @@
 /** What is kept from one state of the configuration to the next changes no answer: a graph made after changes equals one made from scratch. */
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Graph } from '../api/graph.ts';
+import type { Graph } from '../api/traffic/graph.ts';
 import { graphTypes } from '../api/words.ts';
 import type { ClusterObjects, DestinationRule, Pod, Sidecar, VirtualService } from '../istio/objects.ts';
 import { buildGraph, type GraphInput } from './build.ts';

@@ -2,7 +2,7 @@
  * The part of a graph around some of its nodes: who calls them and whom they call, to a number of steps. Callers are followed
  * upwards and callees downwards only: what else a shared gateway calls is no neighbour of the thing behind it.
  */
-import type { Graph, GraphEdge } from '../api/graph.ts';
+import type { Graph, GraphEdge } from '../api/traffic/graph.ts';
 
 export const neighbourhoodDepths = [1, 2, 3] as const;
 

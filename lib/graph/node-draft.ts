@@ -1,5 +1,5 @@
 /** A node while the graph is being built: its sums, the workloads it stands for, and the hosts by which it is called. */
-import type { GraphNode, Traffic } from '../api/graph.ts';
+import type { GraphNode, Traffic } from '../api/traffic/graph.ts';
 import type { Badge } from './badges.ts';
 import type { ClusterIndex, IndexedWorkload } from './cluster-index.ts';
 import type { Due } from './due.ts';

@@ -4,8 +4,8 @@
  */
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Graph, GraphEdge } from '../api/graph.ts';
-import { graphSchema } from '../api/graph.ts';
+import type { Graph, GraphEdge } from '../api/traffic/graph.ts';
+import { graphSchema } from '../api/traffic/graph.ts';
 import { graphTypes } from '../api/words.ts';
 import type { ClusterObjects } from '../istio/objects.ts';
 import type { InstantSample } from '../metrics/samples.ts';

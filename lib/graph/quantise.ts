@@ -4,7 +4,7 @@
  * encrypted, never vanishes. Times, counts and thresholds are as they are. Full answers and deltas are both made of graphs that
  * went through here.
  */
-import type { Graph } from '../api/graph.ts';
+import type { Graph } from '../api/traffic/graph.ts';
 import { finish, mapInSteps, type Steps } from '../steps.ts';
 
 const measured = /(PerSecond|Ms)$|^value$/;

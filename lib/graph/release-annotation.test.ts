@@ -1,5 +1,5 @@
 import { expect, it, test } from 'vitest';
-import { releaseAnnotation } from '../splits/annotation.ts';
+import { releaseAnnotation } from '../splits/record/annotation.ts';
 import { buildGraph } from './build.ts';
 import { runningReleases } from './release-annotation.ts';
 import { deployment, graphInput, namespace, service, virtualService } from './testing/fixture.ts';

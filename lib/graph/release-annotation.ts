@@ -3,7 +3,7 @@
  * the phase; others that it steers hold the release's id. What cannot be read is no release.
  */
 import type { VirtualService } from '../istio/objects.ts';
-import { releaseAnnotation } from '../splits/annotation.ts';
+import { releaseAnnotation } from '../splits/record/annotation.ts';
 
 /** Aborted and promoted releases are over, though their record stays until it is taken off. */
 const runningPhases: ReadonlySet<unknown> = new Set(['Progressing', 'Paused']);

@@ -1,5 +1,5 @@
 /** Which nodes a record of telemetry connects, in each type of graph. */
-import type { GraphNode } from '../api/graph.ts';
+import type { GraphNode } from '../api/traffic/graph.ts';
 import type { GraphType } from '../api/words.ts';
 import type { ClusterIndex, IndexedService } from './cluster-index.ts';
 import {

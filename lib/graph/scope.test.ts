@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { graphSchema } from '../api/graph.ts';
+import { graphSchema } from '../api/traffic/graph.ts';
 import { buildGraph } from './build.ts';
 import { scopeGraph } from './scope.ts';
 import { deployment, graphInput, namespace, requests, service, virtualService } from './testing/fixture.ts';

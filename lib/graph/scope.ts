@@ -2,8 +2,8 @@
  * A user's part of the mesh-wide graph: their namespaces and who talks to them. What lies in a namespace that they may not see
  * becomes one opaque node per namespace: that something is there and how much it exchanges with theirs, nothing else.
  */
-import type { Graph, GraphEdge, GraphNode, Traffic } from '../api/graph.ts';
-import { readRoutedBy } from '../api/route-ref.ts';
+import type { Graph, GraphEdge, GraphNode, Traffic } from '../api/traffic/graph.ts';
+import { readRoutedBy } from '../api/traffic/route-ref.ts';
 import { eachInSteps, finish, mapInSteps, type Steps } from '../steps.ts';
 import { judgeHealth } from './health.ts';
 import { edgeId } from './identity.ts';

@@ -1,6 +1,6 @@
 /** What a row of a chart's answer belongs to, as the caller may know it: peers in hidden namespaces are one, without a name. */
-import type { SeriesLabels, SeriesPeerName } from '../api/series.ts';
-import type { SeriesDirection, SeriesGrouping } from '../api/series-words.ts';
+import type { SeriesLabels, SeriesPeerName } from '../api/traffic/series.ts';
+import type { SeriesDirection, SeriesGrouping } from '../api/traffic/series-words.ts';
 
 export interface SeriesGroup {
   key: string;

@@ -1,6 +1,6 @@
 /** What a chart's subject is in the telemetry, and which configuration speaks of it. */
-import type { SeriesPeerName } from '../api/series.ts';
-import type { SeriesPeer, SeriesSubject } from '../api/series-words.ts';
+import type { SeriesPeerName } from '../api/traffic/series.ts';
+import type { SeriesPeer, SeriesSubject } from '../api/traffic/series-words.ts';
 import type { ClusterObjects, KubernetesObject, ServiceEntry } from '../istio/objects.ts';
 import type { TrafficParty } from '../metrics/traffic-queries.ts';
 import { istioObjects } from './changes.ts';

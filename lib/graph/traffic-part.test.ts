@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { faultAnnotation } from '../splits/fault-record.ts';
+import { faultAnnotation } from '../splits/record/fault-record.ts';
 import { buildGraph } from './build.ts';
 import { graphDelta } from './delta.ts';
 import { quantiseGraph } from './quantise.ts';

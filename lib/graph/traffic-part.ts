@@ -2,7 +2,7 @@
  * The part of a graph that telemetry and the names of things make alone: nodes, edges and their sums. It is worked out once for each
  * reading, and stays while rules change: a changed rule costs what it touches. What rules add is written onto copies (`NodeDrafts`).
  */
-import type { GraphEdge, GraphNode } from '../api/graph.ts';
+import type { GraphEdge, GraphNode } from '../api/traffic/graph.ts';
 import type { GraphType } from '../api/words.ts';
 import { mapInSteps, type Steps } from '../steps.ts';
 import type { ClusterIndex } from './cluster-index.ts';

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { SeriesPeerName } from '../api/series.ts';
-import type { SeriesGrouping, SeriesMetric } from '../api/series-words.ts';
+import type { SeriesPeerName } from '../api/traffic/series.ts';
+import type { SeriesGrouping, SeriesMetric } from '../api/traffic/series-words.ts';
 import type { RangeSeries } from '../metrics/samples.ts';
 import type { TrafficCut, TrafficRows } from './traffic-series.ts';
 import { trafficSeries } from './traffic-series.ts';

@@ -1,6 +1,6 @@
 /** The answers to `trafficQueries` as series: rates, ratios, averages, percentiles and the heat map of one subject, for one set of rights. */
-import type { HeatMapSeries, SeriesLabels, TimeSeries } from '../api/series.ts';
-import type { SeriesMeasure, SeriesMetric } from '../api/series-words.ts';
+import type { HeatMapSeries, SeriesLabels, TimeSeries } from '../api/traffic/series.ts';
+import type { SeriesMeasure, SeriesMetric } from '../api/traffic/series-words.ts';
 import { histogramQuantile } from '../metrics/quantile.ts';
 import type { RangeSeries } from '../metrics/samples.ts';
 import type { TimeRange } from '../metrics/time-range.ts';

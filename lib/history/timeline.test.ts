@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ConfigurationChange } from '../api/change.ts';
+import type { ConfigurationChange } from '../api/configuration/change.ts';
 import { headOf } from './testing/heads.ts';
 import { mergeChanges } from './timeline.ts';
 

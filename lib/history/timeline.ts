@@ -1,5 +1,5 @@
 /** What happened to configuration, each change once: revisions where there are any, before them what objects tell of their managers. */
-import type { ConfigurationChange } from '../api/change.ts';
+import type { ConfigurationChange } from '../api/configuration/change.ts';
 import { kindAt } from '../istio/kinds/registry.ts';
 import { newestFirst, objectKeyOf } from './retention.ts';
 import type { RevisionHead } from './revision.ts';

@@ -1,6 +1,6 @@
 /** What pickers of the forms offer in one namespace. Objects are those that the caller may read: nothing else is spoken of. */
 import { compareText } from '#lib/compare-text.ts';
-import type { Choices, HostChoice } from '../api/choices.ts';
+import type { Choices, HostChoice } from '../api/configuration/choices.ts';
 import { mapInSteps, type Steps } from '../steps.ts';
 import { builtInProviders } from './extension-providers.ts';
 import { isWithin, resolveShortName } from './hosts/host-name.ts';

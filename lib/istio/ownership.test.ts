@@ -1,6 +1,6 @@
 /** Who owns an object, by what the tools leave on it: splits.md §5.4 as a table. */
 import { expect, test } from 'vitest';
-import type { ManagedBy } from '../api/configuration.ts';
+import type { ManagedBy } from '../api/configuration/configuration.ts';
 import type { ObjectMeta } from './objects.ts';
 import { lastWriterOf, ownershipOf } from './ownership.ts';
 

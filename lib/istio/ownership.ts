@@ -3,8 +3,8 @@
  * them, then whoever wrote it last.
  * https://argo-cd.readthedocs.io/en/stable/user-guide/resource_tracking/ · https://fluxcd.io/flux/components/kustomize/kustomizations/
  */
-import type { ManagedBy } from '../api/configuration.ts';
-import type { ManagerName } from '../api/configuration-words.ts';
+import type { ManagedBy } from '../api/configuration/configuration.ts';
+import type { ManagerName } from '../api/configuration/configuration-words.ts';
 import type { KubernetesObject, ObjectMeta } from './objects.ts';
 
 type Owner = (facts: Facts) => string | null | undefined;

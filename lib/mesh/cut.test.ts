@@ -1,6 +1,6 @@
 /** What each clause of the cut keeps back, on a survey written by hand: who sees `a` alone must learn nothing of `b`. */
 import { describe, expect, test } from 'vitest';
-import type { MeshEnd, MtlsBreak, NamespaceMtls, Plane } from '../api/mesh.ts';
+import type { MeshEnd, MtlsBreak, NamespaceMtls, Plane } from '../api/mesh/mesh.ts';
 import { cutMesh, type MeshScope } from './cut.ts';
 import type { MeshSurvey } from './survey.ts';
 

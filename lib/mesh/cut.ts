@@ -6,7 +6,7 @@ import type {
   MeshNamespace,
   MtlsBreak,
   NamespaceMtls,
-} from '../api/mesh.ts';
+} from '../api/mesh/mesh.ts';
 import { kindId, kinds } from '../istio/kinds/registry.ts';
 import { placeOf } from './obsolete.ts';
 import type { MeshSurvey } from './survey.ts';

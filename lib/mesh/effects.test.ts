@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { MeshWorkload } from '../api/mesh.ts';
+import type { MeshWorkload } from '../api/mesh/mesh.ts';
 import { labelsOfChoice, type ProxyChoice } from '../istio/namespace-labels.ts';
 import type { Labels } from '../istio/objects.ts';
 import { type EffectFacts, labelEffects } from './effects.ts';

@@ -1,5 +1,5 @@
 /** What a change of a namespace's labels does to the pods there, before it is made: for words on a screen. */
-import type { Mesh, MeshNamespace } from '../api/mesh.ts';
+import type { Mesh, MeshNamespace } from '../api/mesh/mesh.ts';
 import { changedLabels, choiceOf, type LabelChange, withLabels } from '../istio/namespace-labels.ts';
 
 export type LabelEffect =

@@ -1,5 +1,5 @@
 /** istiod's figures, put to the control planes that they are of. */
-import type { Figures, Rejects } from '../api/mesh.ts';
+import type { Figures, Rejects } from '../api/mesh/mesh.ts';
 import type { ControlPlane } from '../istio/control-plane.ts';
 import { type ControlPlaneQueryId, controlPlaneWindowSeconds } from '../metrics/control-plane-queries.ts';
 import type { InstantSample } from '../metrics/samples.ts';

@@ -2,7 +2,7 @@
  * Where mutual TLS breaks by what objects say: rules of callers that do not fit what servers take.
  * https://istio.io/latest/docs/ops/common-problems/network-issues/#503-errors-after-setting-destination-rule
  */
-import type { MtlsBreak } from '../api/mesh.ts';
+import type { MtlsBreak } from '../api/mesh/mesh.ts';
 import {
   type ClusterIndex,
   type IndexedService,
@@ -12,7 +12,7 @@ import {
 import { isWildcard, isWithin, resolveShortName } from '../istio/hosts/host-name.ts';
 import type { ClusterObjects, DestinationRule, Service } from '../istio/objects.ts';
 import { type MtlsMode, type MtlsPolicies, serverMode } from '../istio/peer-authentication/server-mode.ts';
-import { policyFor } from '../istio/routing/effective-policy.ts';
+import { policyFor } from '../istio/routing/destination/effective-policy.ts';
 import { findDestinationRule } from '../istio/routing/route.ts';
 import { indexRouting, type RoutingIndex } from '../istio/routing/routing-index.ts';
 

@@ -1,6 +1,6 @@
 /** What is of the past and still in use: fields that have been replaced, annotations, and versions of the API that objects were written with. */
-import type { Obsolete } from '../api/mesh.ts';
-import { deprecatedAnnotations } from '../istio/checks/annotation-table.ts';
+import type { Obsolete } from '../api/mesh/mesh.ts';
+import { deprecatedAnnotations } from '../istio/checks/objects/annotation-table.ts';
 import { deprecationsOf } from '../istio/forms/deprecations.ts';
 import { injectKey } from '../istio/injection-keys.ts';
 import { kindId, kindOf } from '../istio/kinds/registry.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Mesh } from '../api/mesh.ts';
+import type { Mesh } from '../api/mesh/mesh.ts';
 import { noTelemetry } from '../graph/telemetry/telemetry.ts';
 import { requests, telemetryOf } from '../graph/testing/fixture.ts';
 import type { KubernetesObject } from '../istio/objects.ts';

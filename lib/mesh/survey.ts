@@ -1,5 +1,5 @@
 /** The mesh as a whole, made once for each reading whoever asks; `cut.ts` gives each caller their part. */
-import type { ControlPlaneState, Figures, Mesh, MeshNamespace, Obsolete } from '../api/mesh.ts';
+import type { ControlPlaneState, Figures, Mesh, MeshNamespace, Obsolete } from '../api/mesh/mesh.ts';
 import type { Warning } from '../api/problem.ts';
 import { indexOf } from '../graph/cluster-index.ts';
 import type { Telemetry } from '../graph/telemetry/telemetry.ts';

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { seriesGroupings, seriesMetrics } from '../api/series-words.ts';
+import { seriesGroupings, seriesMetrics } from '../api/traffic/series-words.ts';
 import { hostileNames, parsePromql } from './testing/promql-grammar.ts';
 import type { TrafficParty, TrafficQuestion } from './traffic-queries.ts';
 import { trafficQueries } from './traffic-queries.ts';

@@ -1,5 +1,5 @@
 /** Range questions behind the charts of one subject: at most five, whatever is shown and however it is split. */
-import type { SeriesGrouping, SeriesMetric } from '../api/series-words.ts';
+import type { SeriesGrouping, SeriesMetric } from '../api/traffic/series-words.ts';
 import type { Matcher, Vector } from './promql.ts';
 import { combine, is, isBetween, isNot, isOneOf, matches, matchesNot, withLabel } from './promql.ts';
 import type { ToldOnce, TrafficSelection } from './told-once.ts';

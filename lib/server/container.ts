@@ -2,7 +2,7 @@
  * What the server shares with pages. Pages run in Next's bundle, which has its own copies of our modules: they reach the one server
  * through globalThis, where main.ts puts it, and import only types of it.
  */
-import type { SignInOptions, Whoami } from '#lib/api/session.ts';
+import type { SignInOptions, Whoami } from '#lib/api/access/session.ts';
 
 export interface Container {
   /** Null when nobody is signed in by these cookies. Rejects with AppError when Kubernetes cannot be asked. */

@@ -1,7 +1,7 @@
 /** Who is signed in, for server components. A page that needs a user says so; the data it shows comes from the API, which asks again. */
 import { cookies } from 'next/headers';
 import { redirect } from 'next/navigation';
-import type { SignInOptions, Whoami } from '#lib/api/session.ts';
+import type { SignInOptions, Whoami } from '#lib/api/access/session.ts';
 import { isAppError } from './app-error.ts';
 import { getContainer } from './container.ts';
 import { safeReturnTo } from './http/return-to.ts';

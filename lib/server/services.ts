@@ -37,12 +37,12 @@ import { createEndedShelf } from './session/shared-ended.ts';
 import { createOidc, type Oidc } from './sign-in/oidc.ts';
 import { withRenewal } from './sign-in/renewal.ts';
 import { createSourceLog } from './source-log.ts';
-import { createGuardBook, type GuardBeat } from './splits/guard-book.ts';
-import { createGuardRights } from './splits/guard-rights.ts';
-import type { LiveTools } from './splits/live.ts';
-import { createProposalSeal } from './splits/proposal-seal.ts';
-import { createRecords } from './splits/records.ts';
-import { createSplitMetrics } from './splits/split-metrics.ts';
+import { createGuardBook, type GuardBeat } from './splits/guard/guard-book.ts';
+import { createGuardRights } from './splits/guard/guard-rights.ts';
+import type { LiveTools } from './splits/live/live.ts';
+import { createSplitMetrics } from './splits/live/split-metrics.ts';
+import { createProposalSeal } from './splits/start/proposal-seal.ts';
+import { createRecords } from './splits/world/records.ts';
 import { createHub, type Hub } from './stream/hub.ts';
 import { createLiveGraphs } from './stream/live-graphs.ts';
 

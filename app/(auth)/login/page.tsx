@@ -1,7 +1,7 @@
 /** Signing in; somebody who already is goes on. */
 import type { Metadata } from 'next';
 import { LoginPage } from '#components/login/login-page.tsx';
-import { signInProblems } from '#lib/api/session.ts';
+import { signInProblems } from '#lib/api/access/session.ts';
 import { createText } from '#lib/i18n/create-text.ts';
 import { safeReturnTo } from '#lib/server/http/return-to.ts';
 import { signInOptions } from '#lib/server/page-session.ts';

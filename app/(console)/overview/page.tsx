@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { OverviewPage } from '#components/overview/overview-page.tsx';
-import { NeedsNamespace } from '#components/shell/needs-namespace.tsx';
+import { NeedsNamespace } from '#components/shell/notes/needs-namespace.tsx';
 import { createText } from '#lib/i18n/create-text.ts';
 import { requestPreferences } from '../../request-preferences.ts';
 

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { NeedsNamespace } from '#components/shell/needs-namespace.tsx';
+import { NeedsNamespace } from '#components/shell/notes/needs-namespace.tsx';
 import { SplitsPage } from '#components/split-list/splits-page.tsx';
 import { createText } from '#lib/i18n/create-text.ts';
 import { requestPreferences } from '../../request-preferences.ts';

@@ -2,8 +2,8 @@
 /** What people do with the console, whether the reader may, and what Kubernetes would have to allow as well. */
 import { useTranslations } from 'use-intl';
 import { classNames } from '#components/ui/class-names.ts';
-import { PlainTable } from '#components/ui/plain-table.tsx';
-import type { Access } from '#lib/api/access.ts';
+import { PlainTable } from '#components/ui/page/plain-table.tsx';
+import type { Access } from '#lib/api/access/access.ts';
 import styles from '../access.module.css';
 import { AnswerMark } from '../answer-mark.tsx';
 import { useRightText } from '../use-right-text.ts';

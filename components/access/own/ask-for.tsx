@@ -2,13 +2,13 @@
 /** What is missing, as something to hand to an admin: a sentence and the command or the RoleBinding that grants it. */
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { personaCommand } from '#components/shell/grant-commands.ts';
-import { CopyBlock } from '#components/ui/copy-block.tsx';
-import { Segments } from '#components/ui/segments.tsx';
+import { personaCommand } from '#components/shell/notes/grant-commands.ts';
+import { Segments } from '#components/ui/buttons/segments.tsx';
+import { CopyBlock } from '#components/ui/states/copy-block.tsx';
 import { questionKey, type RolePersona, rolePersonas } from '#lib/access/abilities.ts';
 import { grantablePersonas, grantName, roleBindingYaml } from '#lib/access/grant.ts';
 import { personaQuestions, personaRoleName } from '#lib/access/persona-role.ts';
-import type { Access } from '#lib/api/access.ts';
+import type { Access } from '#lib/api/access/access.ts';
 import styles from '../access.module.css';
 
 /** Roles that give something the reader lacks, the least first. */

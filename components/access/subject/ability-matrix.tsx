@@ -1,10 +1,10 @@
 'use client';
 /** Abilities down, namespaces across; a namespace's head chooses whose verbs are shown below. */
 import { useTranslations } from 'use-intl';
-import { PlainTable } from '#components/ui/plain-table.tsx';
-import { VisuallyHidden } from '#components/ui/visually-hidden.tsx';
+import { PlainTable } from '#components/ui/page/plain-table.tsx';
+import { VisuallyHidden } from '#components/ui/states/visually-hidden.tsx';
 import { type AbilityId, abilities } from '#lib/access/abilities.ts';
-import type { SubjectAccess } from '#lib/api/access.ts';
+import type { SubjectAccess } from '#lib/api/access/access.ts';
 import styles from '../access.module.css';
 import { AnswerMark } from '../answer-mark.tsx';
 

@@ -2,14 +2,14 @@
 /** What one user, group or service account may do, namespace by namespace, and by which bindings. */
 import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
-import { QueryProblem } from '#components/shell/query-problem.tsx';
-import { EmptyState } from '#components/ui/empty-state.tsx';
-import { SkeletonBar } from '#components/ui/skeleton-bar.tsx';
-import { StaleBadge } from '#components/ui/stale-badge.tsx';
+import { QueryProblem } from '#components/shell/notes/query-problem.tsx';
+import { EmptyState } from '#components/ui/states/empty-state.tsx';
+import { SkeletonBar } from '#components/ui/states/skeleton-bar.tsx';
+import { StaleBadge } from '#components/ui/states/stale-badge.tsx';
 import { questionKey } from '#lib/access/abilities.ts';
 import { abilityQuestions } from '#lib/access/ability-state.ts';
-import type { SubjectAccess } from '#lib/api/access.ts';
-import { queries } from '#lib/client/queries.ts';
+import type { SubjectAccess } from '#lib/api/access/access.ts';
+import { queries } from '#lib/client/queries/queries.ts';
 import styles from '../access.module.css';
 import { BindingName, bindingKey } from '../binding-name.tsx';
 import { RightTable, type ShownRight } from '../right-table.tsx';

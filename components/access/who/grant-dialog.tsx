@@ -2,9 +2,9 @@
 /** Granting a persona: whom and what, then the RoleBinding as it would be written with what the API server says to it, then written. */
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { Dialog } from '#components/ui/dialog.tsx';
+import { Dialog } from '#components/ui/layers/dialog.tsx';
 import type { Grant } from '#lib/access/grant.ts';
-import type { Who } from '#lib/api/access.ts';
+import type { Who } from '#lib/api/access/access.ts';
 import { GrantForm } from './grant-form.tsx';
 import { GrantReview } from './grant-review.tsx';
 

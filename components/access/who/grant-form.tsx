@@ -3,11 +3,11 @@
 import { useId } from 'react';
 import { useTranslations } from 'use-intl';
 import { TextInput } from '#components/kit/form-fields/text-input.tsx';
-import { Button } from '#components/ui/button.tsx';
-import { Segments } from '#components/ui/segments.tsx';
+import { Button } from '#components/ui/buttons/button.tsx';
+import { Segments } from '#components/ui/buttons/segments.tsx';
 import { type Grant, grantablePersonas } from '#lib/access/grant.ts';
 import { type Subject, subjectKey, subjectKinds } from '#lib/access/rbac/subject.ts';
-import type { Who } from '#lib/api/access.ts';
+import type { Who } from '#lib/api/access/access.ts';
 import styles from '../access.module.css';
 import { Labelled } from '../labelled.tsx';
 

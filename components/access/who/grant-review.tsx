@@ -3,12 +3,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { useProblemText } from '#components/shell/query-problem.tsx';
-import { Button } from '#components/ui/button.tsx';
-import { CopyBlock } from '#components/ui/copy-block.tsx';
-import { StateMark } from '#components/ui/state-mark.tsx';
+import { useProblemText } from '#components/shell/notes/query-problem.tsx';
+import { Button } from '#components/ui/buttons/button.tsx';
+import { CopyBlock } from '#components/ui/states/copy-block.tsx';
+import { StateMark } from '#components/ui/states/state-mark.tsx';
 import { type Grant, roleBindingYaml } from '#lib/access/grant.ts';
-import { grants } from '#lib/client/grants.ts';
+import { grants } from '#lib/client/changes/grants.ts';
 import styles from '../access.module.css';
 import { ReasonField } from './reason-field.tsx';
 import { Refused } from './refused.tsx';

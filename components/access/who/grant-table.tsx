@@ -2,11 +2,11 @@
 /** RoleBindings that give a persona of the console here, and taking one back. Who may not sees no button at all. */
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { Button } from '#components/ui/button.tsx';
-import { PlainTable } from '#components/ui/plain-table.tsx';
-import { VisuallyHidden } from '#components/ui/visually-hidden.tsx';
+import { Button } from '#components/ui/buttons/button.tsx';
+import { PlainTable } from '#components/ui/page/plain-table.tsx';
+import { VisuallyHidden } from '#components/ui/states/visually-hidden.tsx';
 import { subjectKey } from '#lib/access/rbac/subject.ts';
-import type { Who } from '#lib/api/access.ts';
+import type { Who } from '#lib/api/access/access.ts';
 import styles from '../access.module.css';
 import { SubjectName, subjectText } from '../subject-name.tsx';
 import { RevokeDialog } from './revoke-dialog.tsx';

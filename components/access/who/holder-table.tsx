@@ -1,9 +1,9 @@
 'use client';
 /** Each subject that may do it: how far, where, and by which binding. */
 import { useTranslations } from 'use-intl';
-import { PlainTable } from '#components/ui/plain-table.tsx';
+import { PlainTable } from '#components/ui/page/plain-table.tsx';
 import { subjectKey } from '#lib/access/rbac/subject.ts';
-import type { Who } from '#lib/api/access.ts';
+import type { Who } from '#lib/api/access/access.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import styles from '../access.module.css';
 import { BindingName, bindingKey } from '../binding-name.tsx';

@@ -1,6 +1,6 @@
 'use client';
 /** Why it was refused: in our words, and below them in those of the API server. */
-import { StateMark } from '#components/ui/state-mark.tsx';
+import { StateMark } from '#components/ui/states/state-mark.tsx';
 import styles from '../access.module.css';
 
 export function Refused({ text, message }: { text: string | null; message: string | null }) {

@@ -2,10 +2,10 @@
 /** Before a persona is taken back: which binding goes, and what stays. */
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { Button } from '#components/ui/button.tsx';
-import { Dialog } from '#components/ui/dialog.tsx';
+import { Button } from '#components/ui/buttons/button.tsx';
+import { Dialog } from '#components/ui/layers/dialog.tsx';
 import { grantablePersonas } from '#lib/access/grant.ts';
-import type { Who } from '#lib/api/access.ts';
+import type { Who } from '#lib/api/access/access.ts';
 import styles from '../access.module.css';
 import { subjectText } from '../subject-name.tsx';
 import { ReasonField } from './reason-field.tsx';

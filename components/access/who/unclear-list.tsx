@@ -2,7 +2,7 @@
 /** Bindings of which nobody can say what they give. */
 import { useTranslations } from 'use-intl';
 import { subjectKey } from '#lib/access/rbac/subject.ts';
-import type { Who } from '#lib/api/access.ts';
+import type { Who } from '#lib/api/access/access.ts';
 import styles from '../access.module.css';
 import { BindingName, bindingKey } from '../binding-name.tsx';
 import { SubjectName } from '../subject-name.tsx';

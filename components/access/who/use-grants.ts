@@ -3,11 +3,11 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import { useTranslations } from 'use-intl';
-import { useProblemText } from '#components/shell/query-problem.tsx';
-import { showToast } from '#components/ui/toast.ts';
+import { useProblemText } from '#components/shell/notes/query-problem.tsx';
+import { showToast } from '#components/ui/layers/toast.ts';
 import type { Grant } from '#lib/access/grant.ts';
-import type { GrantAnswer } from '#lib/api/access.ts';
-import { grants } from '#lib/client/grants.ts';
+import type { GrantAnswer } from '#lib/api/access/access.ts';
+import { grants } from '#lib/client/changes/grants.ts';
 import { subjectText } from '../subject-name.tsx';
 
 export interface StandingGrant extends Grant {

@@ -3,8 +3,8 @@
 import { useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { DiffView } from '#components/kit/diff-view/diff-view.tsx';
-import { Button } from '#components/ui/button.tsx';
-import { Segments } from '#components/ui/segments.tsx';
+import { Button } from '#components/ui/buttons/button.tsx';
+import { Segments } from '#components/ui/buttons/segments.tsx';
 import type { MergeConflict } from '#lib/document/diff/merge.ts';
 import type { Side } from '#lib/document/diff/resolve.ts';
 import { type Json, pathText, valueAt } from '#lib/document/json.ts';

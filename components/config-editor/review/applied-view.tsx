@@ -2,17 +2,17 @@
 import { useRouter } from 'next/navigation';
 import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { useProblemText } from '#components/shell/query-problem.tsx';
-import { Button } from '#components/ui/button.tsx';
-import { configurationChanges } from '#lib/client/configuration-changes.ts';
-import type { Drafts } from '#lib/client/drafts.ts';
-import { routes } from '#lib/client/routes.ts';
-import { brokenAnswer, mayBeApplied, nothingKnown } from '#lib/client/settle.ts';
-import { tellSignedOut } from '#lib/client/signed-out.ts';
+import { useProblemText } from '#components/shell/notes/query-problem.tsx';
+import { Button } from '#components/ui/buttons/button.tsx';
+import { routes } from '#lib/client/address/routes.ts';
+import { configurationChanges } from '#lib/client/changes/configuration-changes.ts';
+import { brokenAnswer, mayBeApplied, nothingKnown } from '#lib/client/changes/settle.ts';
+import type { Drafts } from '#lib/client/drafts/drafts.ts';
+import { tellSignedOut } from '#lib/client/session/signed-out.ts';
 /** After writing: what became of each object, and the way back for what was written. */
 import { nameOfKind } from '#lib/istio/kinds/kind-name.ts';
-import { ObjectPageHead } from '../object-page-head.tsx';
-import { endSession } from '../text-session.ts';
+import { ObjectPageHead } from '../head/object-page-head.tsx';
+import { endSession } from '../text/text-session.ts';
 import styles from './applied-view.module.css';
 import { OutcomeLine, UndoOutcome } from './outcome-line.tsx';
 import page from './review.module.css';

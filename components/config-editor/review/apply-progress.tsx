@@ -2,8 +2,8 @@
 /** While several objects are written: their order, and what became of each; shown when it takes longer than a moment. */
 import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { StateMark } from '#components/ui/state-mark.tsx';
-import type { ApplyProgress } from '#lib/client/configuration-changes.ts';
+import { StateMark } from '#components/ui/states/state-mark.tsx';
+import type { ApplyProgress } from '#lib/client/changes/configuration-changes.ts';
 import styles from './apply-bar.module.css';
 import page from './review.module.css';
 import type { ReviewItem } from './use-review.ts';

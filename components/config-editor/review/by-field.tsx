@@ -2,7 +2,7 @@
 import { ArrowRight } from 'lucide-react';
 import { Suspense, use } from 'react';
 import { useLocale, useTranslations } from 'use-intl';
-import { SkeletonBar } from '#components/ui/skeleton-bar.tsx';
+import { SkeletonBar } from '#components/ui/states/skeleton-bar.tsx';
 import { pathText } from '#lib/document/json.ts';
 import { loadFieldTexts } from '#lib/i18n/fields/field-texts.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';

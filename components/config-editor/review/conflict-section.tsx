@@ -1,12 +1,12 @@
 'use client';
 import { useTranslations } from 'use-intl';
-import { Button } from '#components/ui/button.tsx';
-import { StateMark } from '#components/ui/state-mark.tsx';
-import type { Drafts } from '#lib/client/drafts.ts';
+import { Button } from '#components/ui/buttons/button.tsx';
+import { StateMark } from '#components/ui/states/state-mark.tsx';
+import type { Drafts } from '#lib/client/drafts/drafts.ts';
 /** An object of the review that somebody else changed meanwhile: taken together at once, or decided place by place. */
 import { nameOfKind } from '#lib/istio/kinds/kind-name.ts';
 import { MergeScreen } from '../merge/merge-screen.tsx';
-import { endSession } from '../text-session.ts';
+import { endSession } from '../text/text-session.ts';
 import styles from './review.module.css';
 import type { ReviewItem } from './use-review.ts';
 

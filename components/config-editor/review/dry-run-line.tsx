@@ -2,13 +2,13 @@
 /** What the cluster says to the drafts before they are written. */
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
-import { useProblemText } from '#components/shell/query-problem.tsx';
-import { Button } from '#components/ui/button.tsx';
-import { StateMark } from '#components/ui/state-mark.tsx';
-import type { DryRunAnswer } from '#lib/api/configuration.ts';
+import { useProblemText } from '#components/shell/notes/query-problem.tsx';
+import { Button } from '#components/ui/buttons/button.tsx';
+import { StateMark } from '#components/ui/states/state-mark.tsx';
+import type { DryRunAnswer } from '#lib/api/configuration/configuration.ts';
+import refusal from '../findings/refusal.module.css';
+import { RefusalText } from '../findings/refusal-text.tsx';
 import { isPassing, isUnasked } from '../questions.ts';
-import refusal from '../refusal.module.css';
-import { RefusalText } from '../refusal-text.tsx';
 import styles from './apply-bar.module.css';
 import { type Mistake, mistakesOf } from './mistakes.ts';
 import type { ReviewItem } from './use-review.ts';

@@ -1,5 +1,5 @@
 /** Back from the review to the editor of a draft. */
-import { routes } from '#lib/client/routes.ts';
+import { routes } from '#lib/client/address/routes.ts';
 import type { ReviewItem } from './use-review.ts';
 
 export function editAddress({ draft }: Pick<ReviewItem, 'draft'>, line?: number): string {

@@ -1,7 +1,7 @@
 'use client';
 import { useTranslations } from 'use-intl';
-import { Button } from '#components/ui/button.tsx';
-import { StateMark } from '#components/ui/state-mark.tsx';
+import { Button } from '#components/ui/buttons/button.tsx';
+import { StateMark } from '#components/ui/states/state-mark.tsx';
 /** An object of the review that somebody deleted meanwhile: its draft becomes one of a new object, or is left out. */
 import { nameOfKind } from '#lib/istio/kinds/kind-name.ts';
 import styles from './review.module.css';

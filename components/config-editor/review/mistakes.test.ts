@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ApiError } from '#lib/client/api-error.ts';
+import { ApiError } from '#lib/client/call/api-error.ts';
 import { parseDocument } from '#lib/document/stream.ts';
 import { mistakesOf } from './mistakes.ts';
 

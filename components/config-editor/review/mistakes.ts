@@ -1,5 +1,5 @@
 /** Mistakes that the console found in drafts before it asked the cluster: JSON pointers into the request, led back to lines. */
-import { ApiError } from '#lib/client/api-error.ts';
+import { ApiError } from '#lib/client/call/api-error.ts';
 import { type Path, pathText } from '#lib/document/json.ts';
 import { placeOf } from '#lib/document/place.ts';
 import type { YamlDocument } from '#lib/document/stream.ts';

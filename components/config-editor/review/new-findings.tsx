@@ -1,11 +1,11 @@
 'use client';
 /** What the checks find that was not there before the drafts: how much of it, and on press each by its sentence and place. */
 import { useTranslations } from 'use-intl';
-import { StateMark } from '#components/ui/state-mark.tsx';
-import type { ConfigurationFinding } from '#lib/api/configuration.ts';
+import { StateMark } from '#components/ui/states/state-mark.tsx';
+import type { ConfigurationFinding } from '#lib/api/configuration/configuration.ts';
 import { pathText } from '#lib/document/json.ts';
-import { FindingMark } from '../finding-mark.tsx';
-import { useFindingText } from '../use-checks.ts';
+import { FindingMark } from '../findings/finding-mark.tsx';
+import { useFindingText } from '../findings/use-checks.ts';
 import styles from './apply-bar.module.css';
 
 export interface NewFindingsProps {

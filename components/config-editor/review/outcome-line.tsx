@@ -1,11 +1,11 @@
 'use client';
 import { useTranslations } from 'use-intl';
-import { StateMark } from '#components/ui/state-mark.tsx';
-import type { WriteOutcome } from '#lib/api/configuration.ts';
+import { StateMark } from '#components/ui/states/state-mark.tsx';
+import type { WriteOutcome } from '#lib/api/configuration/configuration.ts';
 import { joinSentences } from '#lib/i18n/join-sentences.ts';
 /** What became of one object of an apply, and of taking it back. */
 import { nameOfKind } from '#lib/istio/kinds/kind-name.ts';
-import { RefusalText } from '../refusal-text.tsx';
+import { RefusalText } from '../findings/refusal-text.tsx';
 import styles from './applied-view.module.css';
 import page from './review.module.css';
 import { type Applied, type AppliedItem, isUnknown } from './take-back.ts';

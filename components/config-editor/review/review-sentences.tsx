@@ -2,7 +2,7 @@
 import { X } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { DifferenceSentences } from '#components/object-sentences/difference-sentences.tsx';
-import { Button } from '#components/ui/button.tsx';
+import { Button } from '#components/ui/buttons/button.tsx';
 /** What the review changes, sentence by sentence over all objects in the order of writing. */
 import { nameOfKind } from '#lib/istio/kinds/kind-name.ts';
 import styles from './review.module.css';

@@ -1,6 +1,6 @@
 /** Undo is the former text at the new version, the last written first, and nothing for what was not written. */
 import { expect, test } from 'vitest';
-import type { Change, WriteOutcome } from '#lib/api/configuration.ts';
+import type { Change, WriteOutcome } from '#lib/api/configuration/configuration.ts';
 import { kinds } from '#lib/istio/kinds/registry.ts';
 import { appliedOf, takingBack } from './take-back.ts';
 

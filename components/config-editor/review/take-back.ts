@@ -1,6 +1,6 @@
 /** What was applied, and the changes that take it back. */
-import type { ApplyAnswer, Change, WriteOutcome } from '#lib/api/configuration.ts';
-import { type Reading, settledOutcome } from '#lib/client/settle.ts';
+import type { ApplyAnswer, Change, WriteOutcome } from '#lib/api/configuration/configuration.ts';
+import { type Reading, settledOutcome } from '#lib/client/changes/settle.ts';
 import type { Kind } from '#lib/istio/kinds/kind.ts';
 
 export interface AppliedItem {

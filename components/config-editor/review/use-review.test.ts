@@ -1,7 +1,7 @@
 /** A draft against the object as it is now: what changes, who else changed it, and which version is written. */
 import { expect, test } from 'vitest';
-import type { ConfigurationObject } from '#lib/api/configuration.ts';
-import type { Draft } from '#lib/client/drafts.ts';
+import type { ConfigurationObject } from '#lib/api/configuration/configuration.ts';
+import type { Draft } from '#lib/client/drafts/drafts.ts';
 import { reviewItem } from './use-review.ts';
 
 const base = `apiVersion: networking.istio.io/v1

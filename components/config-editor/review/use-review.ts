@@ -2,10 +2,10 @@
 /** The drafts of one review with the objects as they are now: what changes, what clashes, what cannot be written. */
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import type { Change, ConfigurationObject, May } from '#lib/api/configuration.ts';
-import { ApiError } from '#lib/client/api-error.ts';
-import type { Draft } from '#lib/client/drafts.ts';
-import { queries } from '#lib/client/queries.ts';
+import type { Change, ConfigurationObject, May } from '#lib/api/configuration/configuration.ts';
+import { ApiError } from '#lib/client/call/api-error.ts';
+import type { Draft } from '#lib/client/drafts/drafts.ts';
+import { queries } from '#lib/client/queries/queries.ts';
 import { isJsonObject, type Json, type JsonObject } from '#lib/document/json.ts';
 import { parseDocument, type YamlDocument } from '#lib/document/stream.ts';
 import { applyOrder } from '#lib/istio/apply-order.ts';

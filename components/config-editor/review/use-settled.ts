@@ -5,9 +5,9 @@
  */
 import { useQueries } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { ApiError } from '#lib/client/api-error.ts';
-import { queries } from '#lib/client/queries.ts';
-import type { Reading } from '#lib/client/settle.ts';
+import { ApiError } from '#lib/client/call/api-error.ts';
+import type { Reading } from '#lib/client/changes/settle.ts';
+import { queries } from '#lib/client/queries/queries.ts';
 import { type Applied, isUnknown, settledApplied } from './take-back.ts';
 
 const soonMs = 1500;

@@ -3,7 +3,7 @@ import { useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { diffParts } from '#components/kit/diff-view/diff-rows.ts';
 import { type DiffLayout, DiffView } from '#components/kit/diff-view/diff-view.tsx';
-import { Segments } from '#components/ui/segments.tsx';
+import { Segments } from '#components/ui/buttons/segments.tsx';
 /** The difference of each object against what is live, one under the other. */
 import { nameOfKind } from '#lib/istio/kinds/kind-name.ts';
 import type { ReviewItem } from './use-review.ts';

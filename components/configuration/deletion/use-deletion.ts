@@ -3,13 +3,13 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import { useTranslations } from 'use-intl';
-import { useProblemText } from '#components/shell/query-problem.tsx';
-import { showToast } from '#components/ui/toast.ts';
-import type { ApplyAnswer, Change, ConfigurationObject } from '#lib/api/configuration.ts';
-import { maxChanges } from '#lib/api/configuration-words.ts';
-import { configurationChanges } from '#lib/client/configuration-changes.ts';
-import { queries } from '#lib/client/queries.ts';
-import { brokenAnswer, mayBeApplied, nothingKnown, settleByReading } from '#lib/client/settle.ts';
+import { useProblemText } from '#components/shell/notes/query-problem.tsx';
+import { showToast } from '#components/ui/layers/toast.ts';
+import type { ApplyAnswer, Change, ConfigurationObject } from '#lib/api/configuration/configuration.ts';
+import { maxChanges } from '#lib/api/configuration/configuration-words.ts';
+import { configurationChanges } from '#lib/client/changes/configuration-changes.ts';
+import { brokenAnswer, mayBeApplied, nothingKnown, settleByReading } from '#lib/client/changes/settle.ts';
+import { queries } from '#lib/client/queries/queries.ts';
 
 export type DeletableObject = Pick<
   ConfigurationObject,

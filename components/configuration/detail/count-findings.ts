@@ -1,5 +1,5 @@
 /** Findings as the list counts them. Pure. */
-import type { CheckCounts, ConfigurationFinding } from '#lib/api/configuration.ts';
+import type { CheckCounts, ConfigurationFinding } from '#lib/api/configuration/configuration.ts';
 
 export function countFindings(findings: readonly Pick<ConfigurationFinding, 'severity'>[]): CheckCounts {
   const count = (wanted: ConfigurationFinding['severity']): number =>

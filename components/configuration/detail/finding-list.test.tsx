@@ -4,7 +4,7 @@ import { cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { NuqsTestingAdapter } from 'nuqs/adapters/testing';
 import { IntlProvider } from 'use-intl';
 import { afterEach, expect, it } from 'vitest';
-import type { ConfigurationFinding, ConfigurationObject } from '#lib/api/configuration.ts';
+import type { ConfigurationFinding, ConfigurationObject } from '#lib/api/configuration/configuration.ts';
 import { messages } from '#lib/i18n/messages-en.ts';
 import { FindingList } from './finding-list.tsx';
 

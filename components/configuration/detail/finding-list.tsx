@@ -2,11 +2,11 @@
 /** What the checks say of the object, the worst first: the sentence, the place, the code, and the way to the line. */
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { Button } from '#components/ui/button.tsx';
-import { ButtonLink } from '#components/ui/button-link.tsx';
-import { StateMark } from '#components/ui/state-mark.tsx';
-import type { ConfigurationFinding, ConfigurationObject } from '#lib/api/configuration.ts';
-import { routes } from '#lib/client/routes.ts';
+import { Button } from '#components/ui/buttons/button.tsx';
+import { ButtonLink } from '#components/ui/buttons/button-link.tsx';
+import { StateMark } from '#components/ui/states/state-mark.tsx';
+import type { ConfigurationFinding, ConfigurationObject } from '#lib/api/configuration/configuration.ts';
+import { routes } from '#lib/client/address/routes.ts';
 import { pathText } from '#lib/document/json.ts';
 import { SeverityMark } from '../check-state.tsx';
 import styles from './detail.module.css';

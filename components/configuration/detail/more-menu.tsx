@@ -5,11 +5,11 @@ import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useMayWrite } from '#components/shell/use-may-write.ts';
-import { IconButton } from '#components/ui/icon-button.tsx';
-import { Menu, type MenuEntry } from '#components/ui/menu.tsx';
-import { showToast } from '#components/ui/toast.ts';
-import type { ConfigurationObject } from '#lib/api/configuration.ts';
-import { routes } from '#lib/client/routes.ts';
+import { IconButton } from '#components/ui/buttons/icon-button.tsx';
+import { Menu, type MenuEntry } from '#components/ui/layers/menu.tsx';
+import { showToast } from '#components/ui/layers/toast.ts';
+import type { ConfigurationObject } from '#lib/api/configuration/configuration.ts';
+import { routes } from '#lib/client/address/routes.ts';
 import { DeleteDialog } from '../deletion/delete-dialog.tsx';
 
 export function MoreMenu({ detail, gone }: { detail: ConfigurationObject; gone: boolean }) {

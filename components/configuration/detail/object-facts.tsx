@@ -1,7 +1,7 @@
 'use client';
 /** What Kubernetes keeps about an object beside what it says. */
 import { useTranslations } from 'use-intl';
-import type { ConfigurationObject } from '#lib/api/configuration.ts';
+import type { ConfigurationObject } from '#lib/api/configuration/configuration.ts';
 import { valueAt } from '#lib/document/json.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { kindAt } from '#lib/istio/kinds/registry.ts';

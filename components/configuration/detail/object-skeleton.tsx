@@ -1,9 +1,9 @@
 'use client';
 /** The page before its answer, in its final shape: what the address says stands there at once. */
 import { useTranslations } from 'use-intl';
-import { PageHead } from '#components/ui/page-head.tsx';
-import { SkeletonBar } from '#components/ui/skeleton-bar.tsx';
-import { type KindName, routes } from '#lib/client/routes.ts';
+import { PageHead } from '#components/ui/page/page-head.tsx';
+import { SkeletonBar } from '#components/ui/states/skeleton-bar.tsx';
+import { type KindName, routes } from '#lib/client/address/routes.ts';
 import { kindName } from '#lib/istio/kinds/kind-name.ts';
 import styles from './detail.module.css';
 

@@ -4,7 +4,7 @@ import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { ExpectationSection } from '#components/expectations/expectation-section.tsx';
 import { ObjectSentences } from '#components/object-sentences/object-sentences.tsx';
-import type { ConfigurationObject } from '#lib/api/configuration.ts';
+import type { ConfigurationObject } from '#lib/api/configuration/configuration.ts';
 import { placeOf } from '#lib/document/place.ts';
 import { parseDocument } from '#lib/document/stream.ts';
 import { positionOf } from '#lib/document/yaml/problem.ts';

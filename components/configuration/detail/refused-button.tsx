@@ -3,10 +3,10 @@
 import { Lock } from 'lucide-react';
 import { useId } from 'react';
 import { useTranslations } from 'use-intl';
-import { Button } from '#components/ui/button.tsx';
-import { useTooltip } from '#components/ui/tooltip.tsx';
-import { VisuallyHidden } from '#components/ui/visually-hidden.tsx';
-import type { May } from '#lib/api/configuration.ts';
+import { Button } from '#components/ui/buttons/button.tsx';
+import { useTooltip } from '#components/ui/layers/tooltip.tsx';
+import { VisuallyHidden } from '#components/ui/states/visually-hidden.tsx';
+import type { May } from '#lib/api/configuration/configuration.ts';
 
 export function RefusedButton({ text, missing }: { text: string; missing: May['update']['missing'] }) {
   const t = useTranslations('common');

@@ -1,7 +1,7 @@
 /** Which rows of the lists an object acts on. */
 import { expect, test } from 'vitest';
-import type { Relation } from '#lib/api/configuration.ts';
-import type { ServiceRow } from '#lib/api/inventory.ts';
+import type { Relation } from '#lib/api/configuration/configuration.ts';
+import type { ServiceRow } from '#lib/api/traffic/inventory.ts';
 import { offsetOfLine } from './offset-of-line.ts';
 import { requestHost } from './request-host.ts';
 import { steered } from './steered.ts';

@@ -1,6 +1,6 @@
 /** Which rows of the lists an object acts on: services by name or host; workloads only where it touches no service. Pure. */
-import type { ConfigurationObject } from '#lib/api/configuration.ts';
-import type { ServiceRow, WorkloadRow } from '#lib/api/inventory.ts';
+import type { ConfigurationObject } from '#lib/api/configuration/configuration.ts';
+import type { ServiceRow, WorkloadRow } from '#lib/api/traffic/inventory.ts';
 
 export interface Steered {
   /** Null when it acts on neither. */

@@ -2,9 +2,9 @@
 /** The kinds with how many objects each has; those that the cluster lacks or that cannot be read say so below. */
 import { Shapes } from 'lucide-react';
 import { useTranslations } from 'use-intl';
-import { Button } from '#components/ui/button.tsx';
-import { Popover } from '#components/ui/popover.tsx';
-import type { KindState } from '#lib/api/configuration.ts';
+import { Button } from '#components/ui/buttons/button.tsx';
+import { Popover } from '#components/ui/layers/popover.tsx';
+import type { KindState } from '#lib/api/configuration/configuration.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { kindName } from '#lib/istio/kinds/kind-name.ts';
 import styles from './list.module.css';

@@ -1,6 +1,6 @@
 /** The list's filters: what a text finds, what choices leave, and what each choice would leave. */
 import { describe, expect, test } from 'vitest';
-import type { ConfigurationRow } from '#lib/api/configuration.ts';
+import type { ConfigurationRow } from '#lib/api/configuration/configuration.ts';
 import { countObjects, filterObjects, type ObjectFilter } from './list-filter.ts';
 
 const nothing: ObjectFilter = { text: '', kinds: [], checks: [], managers: [] };

@@ -1,6 +1,6 @@
 /** Which objects are asked for: every word of the text in what names them, and one of the chosen kinds, states and managers. Pure. */
-import type { ConfigurationRow } from '#lib/api/configuration.ts';
-import type { ManagerName } from '#lib/api/configuration-words.ts';
+import type { ConfigurationRow } from '#lib/api/configuration/configuration.ts';
+import type { ManagerName } from '#lib/api/configuration/configuration-words.ts';
 import { kindAt } from '#lib/istio/kinds/registry.ts';
 
 /** In the order of the pills. */

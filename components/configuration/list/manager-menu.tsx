@@ -2,9 +2,9 @@
 /** Who keeps the objects, with how many each; a choice shows only theirs. */
 import { UserCog } from 'lucide-react';
 import { useTranslations } from 'use-intl';
-import { Button } from '#components/ui/button.tsx';
-import { Popover } from '#components/ui/popover.tsx';
-import { type ManagerName, managerNames } from '#lib/api/configuration-words.ts';
+import { Button } from '#components/ui/buttons/button.tsx';
+import { Popover } from '#components/ui/layers/popover.tsx';
+import { type ManagerName, managerNames } from '#lib/api/configuration/configuration-words.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { managerTitles } from '../managed-by.tsx';
 import styles from './list.module.css';

@@ -1,14 +1,14 @@
 'use client';
 /** There is no object: because of the chosen namespaces, because the reader may read no kind, or because there is none yet. */
 import { useTranslations } from 'use-intl';
-import { NoMesh } from '#components/shell/no-mesh.tsx';
+import { NoMesh } from '#components/shell/notes/no-mesh.tsx';
 import { useMayWrite } from '#components/shell/use-may-write.ts';
 import { useScope } from '#components/shell/use-scope.ts';
-import { Button } from '#components/ui/button.tsx';
-import { ButtonLink } from '#components/ui/button-link.tsx';
-import { EmptyState } from '#components/ui/empty-state.tsx';
-import type { Configuration } from '#lib/api/configuration.ts';
-import { routes } from '#lib/client/routes.ts';
+import { Button } from '#components/ui/buttons/button.tsx';
+import { ButtonLink } from '#components/ui/buttons/button-link.tsx';
+import { EmptyState } from '#components/ui/states/empty-state.tsx';
+import type { Configuration } from '#lib/api/configuration/configuration.ts';
+import { routes } from '#lib/client/address/routes.ts';
 
 export function NoObjects({ answer }: { answer: Configuration }) {
   const t = useTranslations('configuration.list');

@@ -3,8 +3,8 @@
 import { useTranslations } from 'use-intl';
 import { type FacetPill, FacetPills } from '#components/kit/data-table/facet-pills.tsx';
 import { FilterBox } from '#components/kit/data-table/filter-box.tsx';
-import { StateMark } from '#components/ui/state-mark.tsx';
-import type { KindState } from '#lib/api/configuration.ts';
+import { StateMark } from '#components/ui/states/state-mark.tsx';
+import type { KindState } from '#lib/api/configuration/configuration.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { SeverityMark } from '../check-state.tsx';
 import { KindMenu } from './kind-menu.tsx';

@@ -1,9 +1,9 @@
 'use client';
 /** What of the configuration cannot be read, or is old. */
 import { useTranslations } from 'use-intl';
-import { WarningNotes } from '#components/shell/warning-notes.tsx';
-import { StaleBadge } from '#components/ui/stale-badge.tsx';
-import type { Configuration } from '#lib/api/configuration.ts';
+import { WarningNotes } from '#components/shell/notes/warning-notes.tsx';
+import { StaleBadge } from '#components/ui/states/stale-badge.tsx';
+import type { Configuration } from '#lib/api/configuration/configuration.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { kindName } from '#lib/istio/kinds/kind-name.ts';
 

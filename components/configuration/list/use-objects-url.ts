@@ -1,7 +1,7 @@
 'use client';
 /** What the list keeps in the URL beside the scope: what filters it, its order, and its columns. */
 import { parseAsArrayOf, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
-import { managerNames } from '#lib/api/configuration-words.ts';
+import { managerNames } from '#lib/api/configuration/configuration-words.ts';
 import { checkStates } from './list-filter.ts';
 
 /** Worst first, then as people look for names. */

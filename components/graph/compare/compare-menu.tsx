@@ -2,10 +2,10 @@
 /** With which moment before the picture is compared: a few choices, or any length. */
 import { Check, GitCompareArrows } from 'lucide-react';
 import { useTranslations } from 'use-intl';
-import { OwnLength } from '#components/shell/own-range.tsx';
-import type { MenuEntry } from '#components/ui/menu.tsx';
-import { Popover } from '#components/ui/popover.tsx';
-import { rangeSeconds } from '#lib/client/scope.ts';
+import { OwnLength } from '#components/shell/pickers/own-range.tsx';
+import type { MenuEntry } from '#components/ui/layers/menu.tsx';
+import { Popover } from '#components/ui/layers/popover.tsx';
+import { rangeSeconds } from '#lib/client/address/scope.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import styles from './compare.module.css';
 import { compareBounds, comparedSeconds } from './use-comparison.ts';

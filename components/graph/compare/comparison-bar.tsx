@@ -3,10 +3,10 @@
 import { ArrowDown, ArrowUp, Minus, Plus, X } from 'lucide-react';
 import { type ReactNode, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { Button } from '#components/ui/button.tsx';
-import { IconButton } from '#components/ui/icon-button.tsx';
-import { StaleBadge } from '#components/ui/stale-badge.tsx';
-import type { Graph } from '#lib/api/graph.ts';
+import { Button } from '#components/ui/buttons/button.tsx';
+import { IconButton } from '#components/ui/buttons/icon-button.tsx';
+import { StaleBadge } from '#components/ui/states/stale-badge.tsx';
+import type { Graph } from '#lib/api/traffic/graph.ts';
 import { compareRule, type DifferenceKind, differenceKinds } from '#lib/graph/compare.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import styles from './compare.module.css';

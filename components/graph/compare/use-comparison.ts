@@ -2,11 +2,11 @@
 /** The comparison that the URL asks for (`vs=1h`): the same view so long before, and what differs. */
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import type { Graph } from '#lib/api/graph.ts';
-import type { GraphView } from '#lib/client/graph-query.ts';
-import { readLength } from '#lib/client/own-range.ts';
-import { queries } from '#lib/client/queries.ts';
-import { rangeSeconds } from '#lib/client/scope.ts';
+import type { Graph } from '#lib/api/traffic/graph.ts';
+import { readLength } from '#lib/client/address/own-range.ts';
+import { rangeSeconds } from '#lib/client/address/scope.ts';
+import type { GraphView } from '#lib/client/queries/graph-query.ts';
+import { queries } from '#lib/client/queries/queries.ts';
 import type { Comparison } from '#lib/graph/compare.ts';
 import { pastStepSeconds } from '#lib/metrics/time-range.ts';
 import type { Replay } from '../time/use-replay.ts';

@@ -5,7 +5,7 @@
  */
 import dynamic from 'next/dynamic';
 import { type KeyboardEvent, type ReactNode, useId, useRef, useState } from 'react';
-import type { Graph } from '#lib/api/graph.ts';
+import type { Graph } from '#lib/api/traffic/graph.ts';
 import { parseFind } from '#lib/graph/find/parse.ts';
 import styles from './find.module.css';
 import { FindFoot } from './find-foot.tsx';

@@ -3,7 +3,7 @@
 import { Search } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { useTypedText } from '#components/kit/use-typed-text.ts';
-import type { Graph } from '#lib/api/graph.ts';
+import type { Graph } from '#lib/api/traffic/graph.ts';
 import { ExpressionField } from './expression-field.tsx';
 import styles from './find.module.css';
 

@@ -1,7 +1,7 @@
 'use client';
 /** The find language on one page: examples, fields, words. */
 import { useTranslations } from 'use-intl';
-import { Dialog } from '#components/ui/dialog.tsx';
+import { Dialog } from '#components/ui/layers/dialog.tsx';
 import { badgeWords, stateWords } from '#lib/graph/find/states.ts';
 import styles from './find.module.css';
 import { describedFields, useFieldTexts } from './use-field-texts.ts';

@@ -3,9 +3,9 @@
 import { EyeOff } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { Button } from '#components/ui/button.tsx';
-import { Popover } from '#components/ui/popover.tsx';
-import type { Graph } from '#lib/api/graph.ts';
+import { Button } from '#components/ui/buttons/button.tsx';
+import { Popover } from '#components/ui/layers/popover.tsx';
+import type { Graph } from '#lib/api/traffic/graph.ts';
 import { parseFind } from '#lib/graph/find/parse.ts';
 import { ExpressionField } from './expression-field.tsx';
 import styles from './find.module.css';

@@ -1,5 +1,5 @@
 /** The list under an expression: presets and saved searches before anything is typed, completions afterwards. */
-import type { Graph } from '#lib/api/graph.ts';
+import type { Graph } from '#lib/api/traffic/graph.ts';
 import { type Completion, completionsAt } from '#lib/graph/find/complete.ts';
 import { findPresets, hidePresets } from '#lib/graph/find/presets.ts';
 import type { SearchKind } from './saved-searches.ts';

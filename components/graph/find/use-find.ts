@@ -1,7 +1,7 @@
 'use client';
 /** What is found and what is hidden, by the two expressions of the URL. */
 import { useMemo } from 'react';
-import type { Graph } from '#lib/api/graph.ts';
+import type { Graph } from '#lib/api/traffic/graph.ts';
 import { hideMatches } from '#lib/graph/find/hide.ts';
 import { findMatches } from '#lib/graph/find/match.ts';
 import { parseFind } from '#lib/graph/find/parse.ts';

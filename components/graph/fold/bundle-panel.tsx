@@ -2,7 +2,7 @@
 /** The panel of an added-up edge: what goes from one folded box to another thing, and the calls that it is made of. */
 import { useTranslations } from 'use-intl';
 import type { CanvasWords } from '#components/mesh-drawing/canvas-mapping.ts';
-import type { Graph, GraphEdge } from '#lib/api/graph.ts';
+import type { Graph, GraphEdge } from '#lib/api/traffic/graph.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { PanelFrame, PanelSection } from '../panel/panel-frame.tsx';
 import { Hosts, StatusLine } from '../panel/panel-parts.tsx';

@@ -2,8 +2,8 @@
 /** Edges as lines of a panel, loudest first: who is at the other end, or both ends; each opens its edge. */
 import { useTranslations } from 'use-intl';
 import type { CanvasWords } from '#components/mesh-drawing/canvas-mapping.ts';
-import { StateMark } from '#components/ui/state-mark.tsx';
-import type { GraphEdge, GraphNode } from '#lib/api/graph.ts';
+import { StateMark } from '#components/ui/states/state-mark.tsx';
+import type { GraphEdge, GraphNode } from '#lib/api/traffic/graph.ts';
 import { EdgeFigures } from '../panel/edge-figures.tsx';
 import { PanelSection } from '../panel/panel-frame.tsx';
 import styles from '../panel/side-panel.module.css';

@@ -2,7 +2,7 @@
 /** What a menu offers about boxes: what they are drawn around, and folding all or none of them. */
 import { useTranslations } from 'use-intl';
 import { boxings } from '#components/mesh-drawing/boxing.ts';
-import type { MenuSection } from '#components/ui/menu.tsx';
+import type { MenuSection } from '#components/ui/layers/menu.tsx';
 import type { GraphUrl } from '../use-graph-url.ts';
 import type { GraphFolding } from './use-folding.ts';
 

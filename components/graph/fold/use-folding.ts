@@ -7,7 +7,7 @@ import { type MeshSurroundings, surroundings } from '#components/mesh-drawing/bo
 import { type CanvasWords, cardId } from '#components/mesh-drawing/canvas-mapping.ts';
 import { drawGraph, figuresOfBoxes } from '#components/mesh-drawing/drawing.ts';
 import { useFoldWords } from '#components/mesh-drawing/use-fold-words.ts';
-import type { Graph, GraphNode } from '#lib/api/graph.ts';
+import type { Graph, GraphNode } from '#lib/api/traffic/graph.ts';
 import { type Box, foldKey } from '#lib/graph/boxes.ts';
 import { type BoxFigures, cardCount, type FoldedGraph, foldGraph } from '#lib/graph/fold.ts';
 import { withEdgeOverlays } from '../edge-overlays.ts';

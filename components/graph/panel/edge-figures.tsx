@@ -1,6 +1,6 @@
 'use client';
 /** An edge's numbers at the end of a line of a panel: rate, errors and latency, or a stream's bytes; what its health is about is marked. */
-import type { GraphEdge } from '#lib/api/graph.ts';
+import type { GraphEdge } from '#lib/api/traffic/graph.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { blamed } from './panel-figures.ts';
 import styles from './side-panel.module.css';

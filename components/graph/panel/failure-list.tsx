@@ -1,7 +1,7 @@
 'use client';
 /** What failed requests got, and what Envoy said about why: every flag in plain words. */
 import { useMessages, useTranslations } from 'use-intl';
-import type { GraphEdge } from '#lib/api/graph.ts';
+import type { GraphEdge } from '#lib/api/traffic/graph.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { grpcStatusNames } from '#lib/istio/grpc-status.ts';
 import { failureShares, flagShares } from './panel-figures.ts';

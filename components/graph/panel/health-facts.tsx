@@ -2,8 +2,8 @@
 /** Why something is judged as it is: each number with its limit, over how many requests, in which window and how old. */
 import { useTranslations } from 'use-intl';
 import { useNow } from '#components/shell/use-now.ts';
-import { StateMark } from '#components/ui/state-mark.tsx';
-import type { Graph, Health } from '#lib/api/graph.ts';
+import { StateMark } from '#components/ui/states/state-mark.tsx';
+import type { Graph, Health } from '#lib/api/traffic/graph.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { PanelSection } from './panel-frame.tsx';
 import styles from './side-panel.module.css';

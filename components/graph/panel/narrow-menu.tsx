@@ -2,7 +2,7 @@
 /** In the head of a panel: what leaves only a part of the picture. */
 import { Ellipsis } from 'lucide-react';
 import { useTranslations } from 'use-intl';
-import { Menu } from '#components/ui/menu.tsx';
+import { Menu } from '#components/ui/layers/menu.tsx';
 import styles from '../toolbar/graph-toolbar.module.css';
 
 export interface NarrowMenuProps {

@@ -4,13 +4,13 @@
  * keeps its place meanwhile: nothing below moves under the pointer.
  */
 import { useTranslations } from 'use-intl';
-import { SplitEntry } from '#components/shell/split-entry.tsx';
-import { SplitLink } from '#components/shell/split-link.tsx';
+import { SplitEntry } from '#components/shell/split-entry/split-entry.tsx';
+import { SplitLink } from '#components/shell/split-entry/split-link.tsx';
 import { useMayWrite } from '#components/shell/use-may-write.ts';
 import { useScope } from '#components/shell/use-scope.ts';
-import { ButtonLink } from '#components/ui/button-link.tsx';
-import type { GraphNode } from '#lib/api/graph.ts';
-import { type ObjectName, routes } from '#lib/client/routes.ts';
+import { ButtonLink } from '#components/ui/buttons/button-link.tsx';
+import type { GraphNode } from '#lib/api/traffic/graph.ts';
+import { type ObjectName, routes } from '#lib/client/address/routes.ts';
 import { OpenTarget, type OpenTargetProps } from './open-target.tsx';
 import styles from './side-panel.module.css';
 import { TracesLink } from './traces-link.tsx';

@@ -12,9 +12,9 @@ import {
   nodeName,
   rowMark,
 } from '#components/mesh-drawing/canvas-mapping.ts';
-import { FaultNotes } from '#components/shell/fault-note.tsx';
+import { FaultNotes } from '#components/shell/notes/fault-note.tsx';
 import { useScope } from '#components/shell/use-scope.ts';
-import type { Graph, GraphNode } from '#lib/api/graph.ts';
+import type { Graph, GraphNode } from '#lib/api/traffic/graph.ts';
 import { DueNote } from '../due-note.tsx';
 import { dueOf } from '../due-of.ts';
 import type { Selection } from '../selection.ts';

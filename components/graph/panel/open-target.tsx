@@ -2,8 +2,8 @@
 /** The way from a node or an edge into the tools: with the time of the graph, and the queries of the trend beside it. */
 import { linkWindow } from '#components/shell/tool-links/link-window.ts';
 import { OpenIn } from '#components/shell/tool-links/open-in.tsx';
-import type { GraphNode } from '#lib/api/graph.ts';
-import { rangeSeconds } from '#lib/client/scope.ts';
+import type { GraphNode } from '#lib/api/traffic/graph.ts';
+import { rangeSeconds } from '#lib/client/address/scope.ts';
 import type { LinkSubject } from '#lib/links/subject.ts';
 import { type TrendTarget, trendRange } from './series-target.ts';
 

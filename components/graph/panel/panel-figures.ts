@@ -1,5 +1,5 @@
 /** Sums and means that panels show. What cannot be summed (percentiles of several versions) stays unknown. */
-import type { GraphEdge, Health, HealthState, Traffic } from '#lib/api/graph.ts';
+import type { GraphEdge, Health, HealthState, Traffic } from '#lib/api/traffic/graph.ts';
 
 export interface Figures {
   readonly requestsPerSecond: number;

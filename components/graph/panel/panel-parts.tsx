@@ -1,11 +1,11 @@
 'use client';
 import { Check, Copy } from 'lucide-react';
 import { useTranslations } from 'use-intl';
-import { IconButton } from '#components/ui/icon-button.tsx';
-import { StateMark } from '#components/ui/state-mark.tsx';
+import { IconButton } from '#components/ui/buttons/icon-button.tsx';
+import { StateMark } from '#components/ui/states/state-mark.tsx';
 /** Sections that the panels of nodes and of edges share. */
 import { useCopied } from '#components/ui/use-copied.ts';
-import type { GraphEdge, HealthState } from '#lib/api/graph.ts';
+import type { GraphEdge, HealthState } from '#lib/api/traffic/graph.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import type { StatusText } from '../use-status-text.ts';
 import { mtlsShare } from './panel-figures.ts';

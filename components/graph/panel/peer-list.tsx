@@ -2,9 +2,9 @@
 /** Who calls, or what is called: one line an edge, loudest first, each opens its edge. */
 import { useTranslations } from 'use-intl';
 import { type CanvasWords, nodeName } from '#components/mesh-drawing/canvas-mapping.ts';
-import { StateMark } from '#components/ui/state-mark.tsx';
-import { VersionMark, type VersionRole } from '#components/ui/version-mark.tsx';
-import type { GraphEdge, GraphNode } from '#lib/api/graph.ts';
+import { StateMark } from '#components/ui/states/state-mark.tsx';
+import { VersionMark, type VersionRole } from '#components/ui/states/version-mark.tsx';
+import type { GraphEdge, GraphNode } from '#lib/api/traffic/graph.ts';
 import { EdgeFigures } from './edge-figures.tsx';
 import { PanelSection } from './panel-frame.tsx';
 import styles from './side-panel.module.css';

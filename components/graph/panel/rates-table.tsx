@@ -1,7 +1,7 @@
 'use client';
 /** Requests per second by how they ended, in, out and together; TCP in bytes. Rows that cannot occur are left out. */
 import { useTranslations } from 'use-intl';
-import type { GraphEdge } from '#lib/api/graph.ts';
+import type { GraphEdge } from '#lib/api/traffic/graph.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { addRates, outcomes, type Rates, ratesOf } from './rates.ts';
 import styles from './side-panel.module.css';

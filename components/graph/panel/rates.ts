@@ -1,8 +1,8 @@
 /**
  * Requests of some edges by how they ended, per second: for the table of a panel. Server errors, failed gRPC and requests
- * without an answer are told apart as far as the commonest failures of an edge tell (lib/api/graph.ts).
+ * without an answer are told apart as far as the commonest failures of an edge tell (lib/api/traffic/graph.ts).
  */
-import type { GraphEdge } from '#lib/api/graph.ts';
+import type { GraphEdge } from '#lib/api/traffic/graph.ts';
 
 export const outcomes = ['succeeded', 'clientErrors', 'serverErrors', 'grpcFailures', 'noAnswer'] as const;
 export type Outcome = (typeof outcomes)[number];

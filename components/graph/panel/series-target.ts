@@ -1,6 +1,6 @@
 /** What `GET /api/v1/series` is to be asked for a node, a card or an edge; null where nobody keeps its history. */
-import type { GraphEdge, GraphNode } from '#lib/api/graph.ts';
-import type { SeriesTarget } from '#lib/client/series-question.ts';
+import type { GraphEdge, GraphNode } from '#lib/api/traffic/graph.ts';
+import type { SeriesTarget } from '#lib/client/queries/series-question.ts';
 
 type Direction = 'inbound' | 'outbound';
 

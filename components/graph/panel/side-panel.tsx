@@ -1,7 +1,7 @@
 'use client';
 import type { CanvasWords } from '#components/mesh-drawing/canvas-mapping.ts';
 /** The panel beside the graph: what is selected, how it does, and where its traffic comes from and goes to. */
-import type { Graph } from '#lib/api/graph.ts';
+import type { Graph } from '#lib/api/traffic/graph.ts';
 import type { Selection } from '../selection.ts';
 import { EdgePanel } from './edge-panel.tsx';
 import { NodePanel } from './node-panel.tsx';

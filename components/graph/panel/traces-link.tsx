@@ -2,9 +2,9 @@
 /** To the traces of a node, or of the requests along an edge, at the time of the graph. */
 import { ChartNoAxesGantt } from 'lucide-react';
 import { useTranslations } from 'use-intl';
-import { ButtonLink } from '#components/ui/button-link.tsx';
-import type { GraphNode } from '#lib/api/graph.ts';
-import { routes } from '#lib/client/routes.ts';
+import { ButtonLink } from '#components/ui/buttons/button-link.tsx';
+import type { GraphNode } from '#lib/api/traffic/graph.ts';
+import { routes } from '#lib/client/address/routes.ts';
 
 /** As proxies name themselves in traces; null for what has none, lies outside or is hidden. */
 export function tracedNode({

@@ -3,9 +3,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { Sparkline } from '#components/kit/sparkline.tsx';
-import type { HealthState } from '#lib/api/graph.ts';
-import type { Series } from '#lib/api/series.ts';
-import { queries } from '#lib/client/queries.ts';
+import type { HealthState } from '#lib/api/traffic/graph.ts';
+import type { Series } from '#lib/api/traffic/series.ts';
+import { queries } from '#lib/client/queries/queries.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { PanelSection } from './panel-frame.tsx';
 import { type TrendTarget, trendRange } from './series-target.ts';

@@ -4,7 +4,7 @@ import Link from 'next/link';
 import { type KeyboardEvent, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useNow } from '#components/shell/use-now.ts';
-import { routes } from '#lib/client/routes.ts';
+import { routes } from '#lib/client/address/routes.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import styles from './scrubber.module.css';
 import { type ChangeMark, type ConfigurationChange, shape } from './timeline-shape.ts';

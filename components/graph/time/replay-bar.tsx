@@ -3,9 +3,9 @@
 import { History } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { useNow } from '#components/shell/use-now.ts';
-import { Button } from '#components/ui/button.tsx';
-import { StaleBadge } from '#components/ui/stale-badge.tsx';
-import type { Graph } from '#lib/api/graph.ts';
+import { Button } from '#components/ui/buttons/button.tsx';
+import { StaleBadge } from '#components/ui/states/stale-badge.tsx';
+import type { Graph } from '#lib/api/traffic/graph.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import styles from './replay-bar.module.css';
 import type { Replay } from './use-replay.ts';

@@ -2,7 +2,7 @@
 /** The track: requests as an area, errors as ticks, changes as diamonds, and the handle that chooses a moment (WAI-ARIA slider). */
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import type { Timeline } from '#lib/api/timeline.ts';
+import type { Timeline } from '#lib/api/configuration/timeline.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { ChangeMarks } from './change-marks.tsx';
 import { axisTimes } from './replay-track.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Timeline } from '#lib/api/timeline.ts';
+import type { Timeline } from '#lib/api/configuration/timeline.ts';
 import type { Track } from './replay-track.ts';
 import { areaPath, changeMarks, errorTicks, shape } from './timeline-shape.ts';
 

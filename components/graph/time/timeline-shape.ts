@@ -1,5 +1,5 @@
 /** The timeline as shapes of the scrubber's track, in its pixels: an area of requests, ticks where errors are, marks of changes. */
-import type { Timeline } from '#lib/api/timeline.ts';
+import type { Timeline } from '#lib/api/configuration/timeline.ts';
 import { healthRule } from '#lib/graph/health.ts';
 import type { Track } from './replay-track.ts';
 

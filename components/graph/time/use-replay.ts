@@ -4,9 +4,9 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useNow } from '#components/shell/use-now.ts';
 import { useScope } from '#components/shell/use-scope.ts';
-import type { GraphView } from '#lib/client/graph-query.ts';
-import { queries } from '#lib/client/queries.ts';
-import { serverNow } from '#lib/client/server-clock.ts';
+import { serverNow } from '#lib/client/call/server-clock.ts';
+import type { GraphView } from '#lib/client/queries/graph-query.ts';
+import { queries } from '#lib/client/queries/queries.ts';
 import { endShowing, frameAt, frameBeside, type Track, trackOf, usualSpan } from './replay-track.ts';
 
 /** Frames a second. */

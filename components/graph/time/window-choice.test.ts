@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { pageRanges } from '#lib/client/scope.ts';
+import { pageRanges } from '#lib/client/address/scope.ts';
 import { isTooLong, shorterRange } from './window-choice.ts';
 
 test.each([

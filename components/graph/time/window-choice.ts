@@ -1,6 +1,6 @@
 /** Windows that were too long: how that is told, and which shorter one is offered. */
-import type { Graph } from '#lib/api/graph.ts';
-import { rangeSeconds } from '#lib/client/scope.ts';
+import type { Graph } from '#lib/api/traffic/graph.ts';
+import { rangeSeconds } from '#lib/client/address/scope.ts';
 
 /** The longest choice that is at most half as long; null when there is none. */
 export function shorterRange(choices: readonly string[], windowSeconds: number): string | null {

@@ -5,8 +5,8 @@
 
 import { sheetAsPng, sheetAsSvg } from '#components/kit/graph-canvas/export/sheet.ts';
 import type { Drawing } from '#components/kit/graph-canvas/graph-canvas.tsx';
-import { saveFile } from '#components/ui/save-file.ts';
-import type { Graph } from '#lib/api/graph.ts';
+import { saveFile } from '#components/ui/files/save-file.ts';
+import type { Graph } from '#lib/api/traffic/graph.ts';
 import type { ExportFormat } from './export-formats.ts';
 
 export interface ExportInput {

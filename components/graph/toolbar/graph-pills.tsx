@@ -3,8 +3,8 @@
 import { X } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { CanvasIcon } from '#components/kit/graph-canvas/shapes/canvas-icon.tsx';
-import { scrollEdges } from '#components/ui/scroll-edges.ts';
-import { StateMark } from '#components/ui/state-mark.tsx';
+import { scrollEdges } from '#components/ui/page/scroll-edges.ts';
+import { StateMark } from '#components/ui/states/state-mark.tsx';
 import { type FindingName, type Findings, findingNames } from '../findings.ts';
 import styles from './graph-toolbar.module.css';
 

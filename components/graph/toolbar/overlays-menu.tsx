@@ -2,7 +2,7 @@
 /** What is drawn over or left out of the graph: a menu of switches that stays open. */
 import { ChevronDown, Layers } from 'lucide-react';
 import { useTranslations } from 'use-intl';
-import { Menu, type MenuEntry } from '#components/ui/menu.tsx';
+import { Menu, type MenuEntry } from '#components/ui/layers/menu.tsx';
 import { type OverlayName, overlayNames } from '../overlays.ts';
 import type { GraphUrl } from '../use-graph-url.ts';
 import styles from './graph-toolbar.module.css';

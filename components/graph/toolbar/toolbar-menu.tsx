@@ -2,7 +2,7 @@
 /** A choice of the toolbar: a button that shows the current value and opens the others. */
 import { ChevronDown } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { Menu } from '#components/ui/menu.tsx';
+import { Menu } from '#components/ui/layers/menu.tsx';
 import styles from './graph-toolbar.module.css';
 
 export interface ToolbarMenuProps<Value extends string> {

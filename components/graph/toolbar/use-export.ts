@@ -2,8 +2,8 @@
 /** Saves the graph as it is shown, with a head that says of what and when. */
 import { useTranslations } from 'use-intl';
 import type { Drawing } from '#components/kit/graph-canvas/graph-canvas.tsx';
-import { showToast } from '#components/ui/toast.ts';
-import type { Graph } from '#lib/api/graph.ts';
+import { showToast } from '#components/ui/layers/toast.ts';
+import type { Graph } from '#lib/api/traffic/graph.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import type { ExportFormat } from './export-formats.ts';
 

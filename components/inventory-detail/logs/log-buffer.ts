@@ -1,5 +1,5 @@
 /** The newest lines of a followed log, read once when they arrive; older ones make room. */
-import type { SentLogLine } from '#lib/api/logs.ts';
+import type { SentLogLine } from '#lib/api/traffic/logs.ts';
 import { type LogLine, readLogLine } from '#lib/istio/log-line.ts';
 
 export interface ShownLine extends LogLine {

@@ -3,7 +3,7 @@
 import { ChevronDown, ChevronRight } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { spelledOut } from '#components/kit/hidden-letters.ts';
-import { StateMark } from '#components/ui/state-mark.tsx';
+import { StateMark } from '#components/ui/states/state-mark.tsx';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { type AccessLogEntry, readClusterName } from '#lib/istio/access-log.ts';
 import type { ShownLine } from './log-buffer.ts';

@@ -2,8 +2,8 @@
 /** Which lines are shown, and how. */
 import { Download, Eraser, Search } from 'lucide-react';
 import { useTranslations } from 'use-intl';
-import { IconButton } from '#components/ui/icon-button.tsx';
-import { Segments } from '#components/ui/segments.tsx';
+import { IconButton } from '#components/ui/buttons/icon-button.tsx';
+import { Segments } from '#components/ui/buttons/segments.tsx';
 import type { LineFilter } from './log-buffer.ts';
 import styles from './logs.module.css';
 

@@ -1,10 +1,10 @@
 'use client';
 /** The log of a container, followed as long as somebody looks: a hidden tab lets go and goes on from the last line. */
 import { useEffect, useReducer, useState } from 'react';
-import type { SentLogLine } from '#lib/api/logs.ts';
-import type { ApiError } from '#lib/client/api-error.ts';
-import { followLog } from '#lib/client/log-stream.ts';
-import { tellVisible } from '#lib/client/while-visible.ts';
+import type { SentLogLine } from '#lib/api/traffic/logs.ts';
+import type { ApiError } from '#lib/client/call/api-error.ts';
+import { followLog } from '#lib/client/stream/log-stream.ts';
+import { tellVisible } from '#lib/client/stream/while-visible.ts';
 import { addLines, emptyBuffer, type LogBuffer } from './log-buffer.ts';
 
 export type LogState =

@@ -1,5 +1,5 @@
 /** For tests: rows in one line each. */
-import type { ServiceRow, WorkloadRow } from '#lib/api/inventory.ts';
+import type { ServiceRow, WorkloadRow } from '#lib/api/traffic/inventory.ts';
 
 const row = {
   node: null,

@@ -1,8 +1,8 @@
 'use client';
 /** Which columns are shown: a list to check, in their order; those for which there is no room now say so. */
 import { Columns3 } from 'lucide-react';
-import { Button } from '#components/ui/button.tsx';
-import { Popover } from '#components/ui/popover.tsx';
+import { Button } from '#components/ui/buttons/button.tsx';
+import { Popover } from '#components/ui/layers/popover.tsx';
 import styles from './column-menu.module.css';
 import type { DataTableModel } from './use-data-table.ts';
 

@@ -1,8 +1,8 @@
 'use client';
 /** What the table shows, saved as CSV: its rows in their order, the columns that were chosen. */
 import { Download } from 'lucide-react';
-import { Button } from '#components/ui/button.tsx';
-import { saveCsv } from '#components/ui/save-file.ts';
+import { Button } from '#components/ui/buttons/button.tsx';
+import { saveCsv } from '#components/ui/files/save-file.ts';
 import { toCsv } from './csv.ts';
 import type { DataTableModel } from './use-data-table.ts';
 

@@ -6,9 +6,9 @@
  */
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useCallback, useEffect, useRef } from 'react';
-import { scrollEdges } from '#components/ui/scroll-edges.ts';
-import { SkeletonBar } from '#components/ui/skeleton-bar.tsx';
-import { VisuallyHidden } from '#components/ui/visually-hidden.tsx';
+import { scrollEdges } from '#components/ui/page/scroll-edges.ts';
+import { SkeletonBar } from '#components/ui/states/skeleton-bar.tsx';
+import { VisuallyHidden } from '#components/ui/states/visually-hidden.tsx';
 import { useHeldOrder } from '../use-held-order.ts';
 import { DataRow } from './data-row.tsx';
 import styles from './data-table.module.css';

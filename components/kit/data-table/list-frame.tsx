@@ -1,8 +1,8 @@
 /** A page that is a table: how much there is, what is missing or old, what filters it, and the table, which takes the height that is left. */
 import type { ReactNode } from 'react';
-import { Facts } from '#components/ui/facts.tsx';
-import { SkeletonBar } from '#components/ui/skeleton-bar.tsx';
-import { VisuallyHidden } from '#components/ui/visually-hidden.tsx';
+import { Facts } from '#components/ui/page/facts.tsx';
+import { SkeletonBar } from '#components/ui/states/skeleton-bar.tsx';
+import { VisuallyHidden } from '#components/ui/states/visually-hidden.tsx';
 import styles from './list-frame.module.css';
 
 export interface ListFrameProps {

@@ -1,7 +1,7 @@
 'use client';
 /** The head stays in view; each title sorts, with Shift beside the columns that are sorted by already. */
 import { ArrowDown, ArrowUp } from 'lucide-react';
-import { VisuallyHidden } from '#components/ui/visually-hidden.tsx';
+import { VisuallyHidden } from '#components/ui/states/visually-hidden.tsx';
 import type { RowSelection } from './row-selection.ts';
 import type { DataTableModel } from './use-data-table.ts';
 

@@ -3,7 +3,7 @@
 import { ChevronsUpDown } from 'lucide-react';
 import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { VisuallyHidden } from '#components/ui/visually-hidden.tsx';
+import { VisuallyHidden } from '#components/ui/states/visually-hidden.tsx';
 import { type DiffPart, type DiffRow, diffParts, pairRows } from './diff-rows.ts';
 import styles from './diff-view.module.css';
 import { YamlLine } from './yaml-line.tsx';

@@ -1,7 +1,7 @@
 'use client';
 /** Flows as a table, for who opens it: nothing of it is there before, and of thousands of rows the first. */
 import { useState } from 'react';
-import { Button } from '#components/ui/button.tsx';
+import { Button } from '#components/ui/buttons/button.tsx';
 import styles from './flow-ribbons.module.css';
 
 const atOnce = 100;

@@ -2,7 +2,7 @@
 /** What a field means, on press: the sentence, and what holds when nothing is set. */
 import { CircleHelp } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { Popover } from '#components/ui/popover.tsx';
+import { Popover } from '#components/ui/layers/popover.tsx';
 import styles from './field.module.css';
 
 export interface HelpButtonProps {

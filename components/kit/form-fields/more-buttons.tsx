@@ -1,6 +1,6 @@
 /** Rare parts of a form, by name: a press puts one in. Of many, the first have buttons and the others a menu. */
 import { Plus } from 'lucide-react';
-import { Menu } from '#components/ui/menu.tsx';
+import { Menu } from '#components/ui/layers/menu.tsx';
 import styles from './field.module.css';
 
 export interface MoreButtonsProps {

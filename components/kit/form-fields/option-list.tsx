@@ -1,7 +1,7 @@
 'use client';
 /** The suggestions below a field, as a listbox over everything; the focus stays in the field. */
 import { type RefObject, useLayoutEffect, useRef } from 'react';
-import { placePopover } from '#components/ui/popover-place.ts';
+import { placePopover } from '#components/ui/layers/popover-place.ts';
 import styles from './inputs.module.css';
 
 export interface Option {

@@ -2,7 +2,7 @@
 /** Names with values, a line each: labels, headers. A name counts once it is left, for every letter would be another name. */
 import { X } from 'lucide-react';
 import { useId } from 'react';
-import { IconButton } from '#components/ui/icon-button.tsx';
+import { IconButton } from '#components/ui/buttons/icon-button.tsx';
 import styles from './field.module.css';
 import { NameAdder } from './name-adder.tsx';
 import type { Option } from './option-list.tsx';

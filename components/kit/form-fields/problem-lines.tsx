@@ -1,5 +1,5 @@
 /** What is wrong with a field, right below it. */
-import { StateMark } from '#components/ui/state-mark.tsx';
+import { StateMark } from '#components/ui/states/state-mark.tsx';
 import styles from './field.module.css';
 
 export interface Problem {

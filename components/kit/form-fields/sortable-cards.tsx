@@ -15,9 +15,9 @@ import {
   useRef,
   useState,
 } from 'react';
-import { IconButton } from '#components/ui/icon-button.tsx';
-import { Menu, type MenuEntry } from '#components/ui/menu.tsx';
-import { VisuallyHidden } from '#components/ui/visually-hidden.tsx';
+import { IconButton } from '#components/ui/buttons/icon-button.tsx';
+import { Menu, type MenuEntry } from '#components/ui/layers/menu.tsx';
+import { VisuallyHidden } from '#components/ui/states/visually-hidden.tsx';
 import styles from './sortable-cards.module.css';
 import { scrollerOf, useCardDrag } from './use-card-drag.ts';
 

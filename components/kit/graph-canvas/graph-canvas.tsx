@@ -14,7 +14,7 @@ import {
   useRef,
   useState,
 } from 'react';
-import type { ThemeName } from '#components/ui/tokens.ts';
+import type { ThemeName } from '#components/ui/theme/tokens.ts';
 import type { CanvasModel } from './canvas-model.ts';
 import type { SheetInput } from './export/sheet.ts';
 import type { MeasureText } from './geometry/card-geometry.ts';

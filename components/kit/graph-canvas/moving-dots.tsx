@@ -3,7 +3,7 @@
  * failure. Twenty pictures a second, only what is in view; none in a hidden tab, nor when the system asks for less motion.
  */
 import { type Ref, useEffect, useImperativeHandle, useRef } from 'react';
-import { type ThemeName, tokens } from '#components/ui/tokens.ts';
+import { type ThemeName, tokens } from '#components/ui/theme/tokens.ts';
 import type { CanvasModel } from './canvas-model.ts';
 import { type DotLine, dotsAt } from './dot-places.ts';
 import type { Placed } from './geometry/placed.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { tokens } from '#components/ui/tokens.ts';
+import { tokens } from '#components/ui/theme/tokens.ts';
 import { nothingPlaced } from './geometry/placed.ts';
 import { partAt, toggleAt } from './parts.ts';
 import { elementsOf } from './shapes/elements.ts';

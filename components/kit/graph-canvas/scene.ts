@@ -2,7 +2,7 @@
  * The living picture: one canvas of shapes, one of text over it, the view, and what the reader does with it. Imperative by nature;
  * React only hands over models (graph-canvas.tsx). Destroy it on unmount.
  */
-import { type ThemeName, tokens } from '#components/ui/tokens.ts';
+import { type ThemeName, tokens } from '#components/ui/theme/tokens.ts';
 import { type CanvasModel, emptyModel } from './canvas-model.ts';
 import { boundsOf, type Point, type Rect } from './geometry/edge-geometry.ts';
 import { nothingPlaced, type Placed } from './geometry/placed.ts';

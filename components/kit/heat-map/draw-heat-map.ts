@@ -1,5 +1,5 @@
 /** Draws a heat map on a canvas: buckets upwards, time to the right, the same area as the other charts. */
-import type { Tokens } from '#components/ui/tokens.ts';
+import type { Tokens } from '#components/ui/theme/tokens.ts';
 import {
   type AreaSize,
   chartArea,

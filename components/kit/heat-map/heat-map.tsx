@@ -2,9 +2,9 @@
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 /** How a quantity is spread over buckets, moment by moment: the fuller a bucket, the darker. Shares crosshair and frame with the time series. */
-import { useColorScheme } from '#components/ui/color-scheme.ts';
-import { fonts } from '#components/ui/fonts.ts';
-import { tokens } from '#components/ui/tokens.ts';
+import { useColorScheme } from '#components/ui/theme/color-scheme.ts';
+import { fonts } from '#components/ui/theme/fonts.ts';
+import { tokens } from '#components/ui/theme/tokens.ts';
 import { chartArea, plotHeight, plotWidth, xOf } from '../time-series/chart-area.ts';
 import {
   type ChartLine,

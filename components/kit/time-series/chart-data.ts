@@ -1,5 +1,5 @@
 /** What a chart over time shows, and the sums behind it. Pure. */
-import type { Tokens } from '#components/ui/tokens.ts';
+import type { Tokens } from '#components/ui/theme/tokens.ts';
 
 export const chartUnits = [
   'number',

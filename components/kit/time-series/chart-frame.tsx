@@ -3,9 +3,9 @@
 import { Download, Table2 } from 'lucide-react';
 import { type ReactNode, useId, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { IconButton } from '#components/ui/icon-button.tsx';
-import { saveCsv } from '#components/ui/save-file.ts';
-import { SkeletonBar } from '#components/ui/skeleton-bar.tsx';
+import { IconButton } from '#components/ui/buttons/icon-button.tsx';
+import { saveCsv } from '#components/ui/files/save-file.ts';
+import { SkeletonBar } from '#components/ui/states/skeleton-bar.tsx';
 import { chartArea } from './chart-area.ts';
 import { chartCsv } from './chart-csv.ts';
 import type { ChartLine } from './chart-data.ts';

@@ -1,6 +1,6 @@
 'use client';
 /** Diamonds above the plot where something was changed; each says what. */
-import { useTooltip } from '#components/ui/tooltip.tsx';
+import { useTooltip } from '#components/ui/layers/tooltip.tsx';
 import { type AreaSize, plotWidth, xOf } from './chart-area.ts';
 import { type ChartMark, gatherMarks } from './chart-data.ts';
 import styles from './charts.module.css';

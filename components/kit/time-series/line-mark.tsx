@@ -1,5 +1,5 @@
 /** The stroke of a line, beside its name. */
-import { variableOf } from '#components/ui/tokens.ts';
+import { variableOf } from '#components/ui/theme/tokens.ts';
 import type { ChartLine } from './chart-data.ts';
 
 export function LineMark({ line: { tone, dashed, ghost } }: { line: ChartLine }) {

@@ -1,8 +1,8 @@
 /** The canvas of a chart over time, drawn by uPlot. Loaded on demand. https://github.com/leeoniya/uPlot/tree/master/docs */
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import { fonts } from '#components/ui/fonts.ts';
-import type { Tokens } from '#components/ui/tokens.ts';
+import { fonts } from '#components/ui/theme/fonts.ts';
+import type { Tokens } from '#components/ui/theme/tokens.ts';
 import { type AreaSize, chartArea, mostTicks } from './chart-area.ts';
 import { type ChartLine, edgesOf, loneSamples, stackLines } from './chart-data.ts';
 import { timeTicks, type ValueScale } from './chart-ticks.ts';

@@ -5,8 +5,8 @@ import { useTranslations } from 'use-intl';
  * A chart over time: lines, or areas on top of each other. Its crosshair is shared with the other charts of its group, a drag zooms,
  * what has no samples is a gap. The drawing library comes with the first chart.
  */
-import { useColorScheme } from '#components/ui/color-scheme.ts';
-import { tokens } from '#components/ui/tokens.ts';
+import { useColorScheme } from '#components/ui/theme/color-scheme.ts';
+import { tokens } from '#components/ui/theme/tokens.ts';
 import {
   type ChartLine,
   type ChartMark,

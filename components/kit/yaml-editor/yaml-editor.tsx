@@ -2,7 +2,7 @@
 /** The YAML editor as a component: CodeMirror comes when it is first shown; until then the text stands there, to be read. */
 import { type Ref, useEffect, useImperativeHandle, useMemo, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { VisuallyHidden } from '#components/ui/visually-hidden.tsx';
+import { VisuallyHidden } from '#components/ui/states/visually-hidden.tsx';
 import type { ChangedLines } from '#lib/document/diff/changed-lines.ts';
 import type { Splice } from '#lib/document/edit/splice.ts';
 import type { CodeEditor, CodeWords } from './code-editor.ts';

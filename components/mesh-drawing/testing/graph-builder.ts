@@ -1,5 +1,5 @@
 /** Small service graphs for tests. */
-import type { Graph, GraphEdge, GraphNode, Health, Traffic } from '#lib/api/graph.ts';
+import type { Graph, GraphEdge, GraphNode, Health, Traffic } from '#lib/api/traffic/graph.ts';
 
 export const healthy: Health = { state: 'healthy', reasons: [] };
 export const idle: Health = {

@@ -1,5 +1,5 @@
 /** A mesh of nothing, for tests of what its page says. */
-import type { Mesh, MeshNamespace, NamespaceMtls } from '#lib/api/mesh.ts';
+import type { Mesh, MeshNamespace, NamespaceMtls } from '#lib/api/mesh/mesh.ts';
 
 export const quietMtls: NamespaceMtls = {
   mode: 'PERMISSIVE',

@@ -6,7 +6,7 @@ import { useTranslations } from 'use-intl';
 import { AddButton } from '#components/kit/form-fields/add-button.tsx';
 import { Bracket, JoinWord } from '#components/kit/form-fields/bracket.tsx';
 import { ProblemLines } from '#components/kit/form-fields/problem-lines.tsx';
-import { IconButton } from '#components/ui/icon-button.tsx';
+import { IconButton } from '#components/ui/buttons/icon-button.tsx';
 import type { Json, Path } from '#lib/document/json.ts';
 import { insertItem, removeItem } from '#lib/istio/forms/actions.ts';
 import { joinOf } from '#lib/istio/forms/arrangement.ts';

@@ -4,7 +4,7 @@ import { X } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { NameAdder } from '#components/kit/form-fields/name-adder.tsx';
 import { ProblemLines } from '#components/kit/form-fields/problem-lines.tsx';
-import { IconButton } from '#components/ui/icon-button.tsx';
+import { IconButton } from '#components/ui/buttons/icon-button.tsx';
 import { isJsonObject, type Path } from '#lib/document/json.ts';
 import { clearField, renameEntry, setField } from '#lib/istio/forms/actions.ts';
 import type { Field } from '#lib/istio/forms/field.ts';

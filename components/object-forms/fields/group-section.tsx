@@ -3,7 +3,7 @@
 import { X } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { ProblemLines } from '#components/kit/form-fields/problem-lines.tsx';
-import { IconButton } from '#components/ui/icon-button.tsx';
+import { IconButton } from '#components/ui/buttons/icon-button.tsx';
 import type { Path } from '#lib/document/json.ts';
 import type { Field, Shape } from '#lib/istio/forms/field.ts';
 import { FieldHelp } from '../field-help.tsx';

@@ -1,7 +1,7 @@
 'use client';
 /** A closed card in a few words; of subsets, how many pods they have now. */
 import { useTranslations } from 'use-intl';
-import { StateMark } from '#components/ui/state-mark.tsx';
+import { StateMark } from '#components/ui/states/state-mark.tsx';
 import { isJsonObject, type Json, own, type Path, valueAt } from '#lib/document/json.ts';
 import { itemSummary } from '#lib/istio/forms/item-summary.ts';
 import { memberOf, unionOf } from '#lib/istio/forms/unions.ts';

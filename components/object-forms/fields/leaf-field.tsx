@@ -3,7 +3,7 @@
 import { X } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { FieldRow } from '#components/kit/form-fields/field-row.tsx';
-import { IconButton } from '#components/ui/icon-button.tsx';
+import { IconButton } from '#components/ui/buttons/icon-button.tsx';
 import type { Json, Path } from '#lib/document/json.ts';
 import { type Field, fitsShape, groupOf, pathOf } from '#lib/istio/forms/field.ts';
 import { FieldHelp } from '../field-help.tsx';

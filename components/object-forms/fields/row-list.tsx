@@ -5,7 +5,7 @@ import { useId } from 'react';
 import { useTranslations } from 'use-intl';
 import { AddButton } from '#components/kit/form-fields/add-button.tsx';
 import { ProblemLines } from '#components/kit/form-fields/problem-lines.tsx';
-import { IconButton } from '#components/ui/icon-button.tsx';
+import { IconButton } from '#components/ui/buttons/icon-button.tsx';
 import type { Json, Path } from '#lib/document/json.ts';
 import { insertItem, removeItem } from '#lib/istio/forms/actions.ts';
 import { type Field, fitsShape, groupOf, pathOf, type Shape } from '#lib/istio/forms/field.ts';

@@ -5,7 +5,7 @@ import { useId } from 'react';
 import { useTranslations } from 'use-intl';
 import { ProblemLines } from '#components/kit/form-fields/problem-lines.tsx';
 import { SelectInput } from '#components/kit/form-fields/select-input.tsx';
-import { IconButton } from '#components/ui/icon-button.tsx';
+import { IconButton } from '#components/ui/buttons/icon-button.tsx';
 import type { Path } from '#lib/document/json.ts';
 import { setField } from '#lib/istio/forms/actions.ts';
 import { httpMethods } from '#lib/istio/forms/field-facts.ts';

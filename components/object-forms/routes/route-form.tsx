@@ -1,7 +1,7 @@
 'use client';
 /** An HTTPRoute or GRPCRoute: where it is bound and for which host names, then its rules. */
 import { useTranslations } from 'use-intl';
-import { StateMark } from '#components/ui/state-mark.tsx';
+import { StateMark } from '#components/ui/states/state-mark.tsx';
 import { isJsonObject, type Json, own } from '#lib/document/json.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import type { Field, Shape } from '#lib/istio/forms/field.ts';

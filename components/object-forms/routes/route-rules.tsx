@@ -5,7 +5,7 @@ import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { ProblemLines } from '#components/kit/form-fields/problem-lines.tsx';
 import { SortableCards } from '#components/kit/form-fields/sortable-cards.tsx';
-import { Button } from '#components/ui/button.tsx';
+import { Button } from '#components/ui/buttons/button.tsx';
 import type { Json, Path } from '#lib/document/json.ts';
 import { insertItem, moveItem, removeItem } from '#lib/istio/forms/actions.ts';
 import type { Field } from '#lib/istio/forms/field.ts';

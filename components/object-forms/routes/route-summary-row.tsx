@@ -2,7 +2,7 @@
 /** A rule of a route in one line: its name, what it asks for, where it leads. */
 import { ArrowRight } from 'lucide-react';
 import { useTranslations } from 'use-intl';
-import { StateMark } from '#components/ui/state-mark.tsx';
+import { StateMark } from '#components/ui/states/state-mark.tsx';
 import type { Path } from '#lib/document/json.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import type { RouteCondition } from '#lib/istio/gateway-api/lens/conditions.ts';

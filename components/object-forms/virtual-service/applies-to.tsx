@@ -1,7 +1,7 @@
 'use client';
 /** Hosts, gateways and visibility as one sentence; its fields on press. */
 import { useTranslations } from 'use-intl';
-import { StateMark } from '#components/ui/state-mark.tsx';
+import { StateMark } from '#components/ui/states/state-mark.tsx';
 import type { Json } from '#lib/document/json.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import type { Field, Shape } from '#lib/istio/forms/field.ts';

@@ -6,7 +6,7 @@ import { useTranslations } from 'use-intl';
 import type { Option } from '#components/kit/form-fields/option-list.tsx';
 import { ProblemLines } from '#components/kit/form-fields/problem-lines.tsx';
 import { SelectInput } from '#components/kit/form-fields/select-input.tsx';
-import { IconButton } from '#components/ui/icon-button.tsx';
+import { IconButton } from '#components/ui/buttons/icon-button.tsx';
 import { type Path, valueAt } from '#lib/document/json.ts';
 import { placeOf } from '#lib/document/place.ts';
 import { positionOf } from '#lib/document/yaml/problem.ts';

@@ -3,7 +3,7 @@
 import { useTranslations } from 'use-intl';
 import { AddButton } from '#components/kit/form-fields/add-button.tsx';
 import { ProblemLines } from '#components/kit/form-fields/problem-lines.tsx';
-import { Button } from '#components/ui/button.tsx';
+import { Button } from '#components/ui/buttons/button.tsx';
 import { isJsonObject, type Json, type JsonObject, type Path } from '#lib/document/json.ts';
 import {
   addDestination,

@@ -1,7 +1,7 @@
 'use client';
 /** A VirtualService without rules: three ways to begin. */
 import { useTranslations } from 'use-intl';
-import { Button } from '#components/ui/button.tsx';
+import { Button } from '#components/ui/buttons/button.tsx';
 import type { Json } from '#lib/document/json.ts';
 import { setField } from '#lib/istio/forms/actions.ts';
 import { newRule } from '#lib/istio/virtual-service/lens/rules.ts';

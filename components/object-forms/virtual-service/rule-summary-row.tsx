@@ -2,7 +2,7 @@
 /** A rule in one line: its name, what it asks for, where it leads, how much comes. */
 import { ArrowRight } from 'lucide-react';
 import { useTranslations } from 'use-intl';
-import { StateMark } from '#components/ui/state-mark.tsx';
+import { StateMark } from '#components/ui/states/state-mark.tsx';
 import { diffValues } from '#lib/document/diff/value-diff.ts';
 import type { Json, Path } from '#lib/document/json.ts';
 import type { Format } from '#lib/i18n/format.ts';

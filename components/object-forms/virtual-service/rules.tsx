@@ -6,7 +6,7 @@ import { useTranslations } from 'use-intl';
 import { FilterBox } from '#components/kit/data-table/filter-box.tsx';
 import { ProblemLines } from '#components/kit/form-fields/problem-lines.tsx';
 import { SortableCards } from '#components/kit/form-fields/sortable-cards.tsx';
-import { Button } from '#components/ui/button.tsx';
+import { Button } from '#components/ui/buttons/button.tsx';
 import type { Json, Path } from '#lib/document/json.ts';
 import { insertItem, moveItem, removeItem } from '#lib/istio/forms/actions.ts';
 import type { Field } from '#lib/istio/forms/field.ts';

@@ -1,7 +1,7 @@
 'use client';
 /** What stands between the reader and a page of the cluster, with the lines that change it: said where they are. */
 import { useTranslations } from 'use-intl';
-import { CopyBlock } from '#components/ui/copy-block.tsx';
+import { CopyBlock } from '#components/ui/states/copy-block.tsx';
 import { type Gate, gateText } from '#lib/links/gate.ts';
 import { grantCommands, localPortOf, portForwardCommand } from '#lib/links/grant-commands.ts';
 import type { ToolService } from '#lib/links/tool.ts';

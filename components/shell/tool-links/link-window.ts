@@ -1,5 +1,5 @@
 /** The time that a link carries: so far back from a moment, or from now. */
-import { serverNow } from '#lib/client/server-clock.ts';
+import { serverNow } from '#lib/client/call/server-clock.ts';
 import type { LinkWindow } from '#lib/links/subject.ts';
 
 /** `at`: Unix seconds of the end; null is now, and goes on. */

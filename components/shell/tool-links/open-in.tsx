@@ -3,10 +3,10 @@
 import { ChevronDown, ExternalLink, Lock } from 'lucide-react';
 import Link from 'next/link';
 import { useTranslations } from 'use-intl';
-import { Button } from '#components/ui/button.tsx';
-import { Popover } from '#components/ui/popover.tsx';
-import { StateMark } from '#components/ui/state-mark.tsx';
-import { type ObjectName, routes } from '#lib/client/routes.ts';
+import { Button } from '#components/ui/buttons/button.tsx';
+import { Popover } from '#components/ui/layers/popover.tsx';
+import { StateMark } from '#components/ui/states/state-mark.tsx';
+import { type ObjectName, routes } from '#lib/client/address/routes.ts';
 import { productNames } from '#lib/links/tool.ts';
 import styles from './open-in.module.css';
 import { ServicePages } from './service-pages.tsx';

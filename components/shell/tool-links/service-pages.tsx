@@ -3,9 +3,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { ExternalLink, Lock, Terminal } from 'lucide-react';
 import { useTranslations } from 'use-intl';
-import type { OfferedPage } from '#lib/api/links.ts';
-import { queries } from '#lib/client/queries.ts';
-import { type ObjectName, routes } from '#lib/client/routes.ts';
+import type { OfferedPage } from '#lib/api/mesh/links.ts';
+import { type ObjectName, routes } from '#lib/client/address/routes.ts';
+import { queries } from '#lib/client/queries/queries.ts';
 import type { Gate } from '#lib/links/gate.ts';
 import { toolServiceText } from '#lib/links/settings.ts';
 import { ByCommand, GateCommands, useGateSentence } from './advice.tsx';

@@ -1,10 +1,10 @@
 'use client';
 /** The links of one subject into every tool, with the state of each for this reader. */
 import { useQuery } from '@tanstack/react-query';
-import type { LinkedToolState } from '#lib/api/links.ts';
-import { queries } from '#lib/client/queries.ts';
-import type { SeriesQuestion } from '#lib/client/series-question.ts';
-import { toolHref } from '#lib/client/tool-href.ts';
+import type { LinkedToolState } from '#lib/api/mesh/links.ts';
+import { toolHref } from '#lib/client/address/tool-href.ts';
+import { queries } from '#lib/client/queries/queries.ts';
+import type { SeriesQuestion } from '#lib/client/queries/series-question.ts';
 import { deepLink } from '#lib/links/deep-links.ts';
 import type { LinkSubject, LinkWindow } from '#lib/links/subject.ts';
 

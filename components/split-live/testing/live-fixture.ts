@@ -1,5 +1,5 @@
 /** The split of the reference pictures as an answer of the API, for tests: reviews from v2 to v3, at step 3 of 5. */
-import type { LiveCaller, LiveVersion, SplitLive, TimelineEntry } from '#lib/api/split-live.ts';
+import type { LiveCaller, LiveVersion, SplitLive, TimelineEntry } from '#lib/api/splits/split-live.ts';
 
 /** 14:40:05 UTC. */
 export const now = 1_796_049_605;

@@ -2,7 +2,7 @@
 /** A sentence for each effect, in the order of writing, with its object at the right. */
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
-import type { PlanEffect } from '#lib/api/split-plan.ts';
+import type { PlanEffect } from '#lib/api/splits/split-plan.ts';
 import { joinSentences } from '#lib/i18n/join-sentences.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { useWizard } from '../wizard-context.ts';

@@ -3,11 +3,11 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { useProblemText } from '#components/shell/query-problem.tsx';
-import { Button } from '#components/ui/button.tsx';
-import type { Leftover, RunAnswer } from '#lib/api/split-plan.ts';
-import type { ObjectName } from '#lib/client/routes.ts';
-import { splitChanges } from '#lib/client/split-changes.ts';
+import { useProblemText } from '#components/shell/notes/query-problem.tsx';
+import { Button } from '#components/ui/buttons/button.tsx';
+import type { Leftover, RunAnswer } from '#lib/api/splits/split-plan.ts';
+import type { ObjectName } from '#lib/client/address/routes.ts';
+import { splitChanges } from '#lib/client/changes/split-changes.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { RefusalNotes } from '../notes.tsx';
 import styles from './review.module.css';

@@ -2,11 +2,11 @@
 /** A recipe is written: what was, and for a fault when it ends and who ends it. */
 import { useTranslations } from 'use-intl';
 
-import { FaultNotes } from '#components/shell/fault-note.tsx';
-import { ButtonLink } from '#components/ui/button-link.tsx';
-import { StateMark } from '#components/ui/state-mark.tsx';
-import type { PlanAnswer, RunAnswer } from '#lib/api/split-plan.ts';
-import { routes } from '#lib/client/routes.ts';
+import { FaultNotes } from '#components/shell/notes/fault-note.tsx';
+import { ButtonLink } from '#components/ui/buttons/button-link.tsx';
+import { StateMark } from '#components/ui/states/state-mark.tsx';
+import type { PlanAnswer, RunAnswer } from '#lib/api/splits/split-plan.ts';
+import { routes } from '#lib/client/address/routes.ts';
 import form from '../form.module.css';
 import { kindWord } from '../kind-word.ts';
 import { useWizard } from '../wizard-context.ts';

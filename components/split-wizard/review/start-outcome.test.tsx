@@ -2,7 +2,7 @@
 /** A start that lost: who was faster, when, and what became of the weights; what it left behind; and the way on. */
 import { cleanup, render, screen } from '@testing-library/react';
 import { afterEach, expect, it } from 'vitest';
-import type { RunAnswer, SplitConflict } from '#lib/api/split-plan.ts';
+import type { RunAnswer, SplitConflict } from '#lib/api/splits/split-plan.ts';
 import { WizardBench } from '../testing/wizard-bench.tsx';
 import { point } from '../testing/world.ts';
 import { StartOutcome } from './start-outcome.tsx';

@@ -2,10 +2,10 @@
 /** What became of a start that did not do all: half written, refused, or somebody was faster; each with the way on. */
 import { useTranslations } from 'use-intl';
 import { useNow } from '#components/shell/use-now.ts';
-import { Button } from '#components/ui/button.tsx';
-import { ButtonLink } from '#components/ui/button-link.tsx';
-import type { RunAnswer, SplitConflict } from '#lib/api/split-plan.ts';
-import { routes } from '#lib/client/routes.ts';
+import { Button } from '#components/ui/buttons/button.tsx';
+import { ButtonLink } from '#components/ui/buttons/button-link.tsx';
+import type { RunAnswer, SplitConflict } from '#lib/api/splits/split-plan.ts';
+import { routes } from '#lib/client/address/routes.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { kindWord } from '../kind-word.ts';
 import { Note, RefusalNotes } from '../notes.tsx';

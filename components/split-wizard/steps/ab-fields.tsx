@@ -3,8 +3,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useCallback } from 'react';
 import { useTranslations } from 'use-intl';
-import type { PlanAnswer } from '#lib/api/split-plan.ts';
-import { queries } from '#lib/client/queries.ts';
+import type { PlanAnswer } from '#lib/api/splits/split-plan.ts';
+import { queries } from '#lib/client/queries/queries.ts';
 import type { JsonObject } from '#lib/document/json.ts';
 import styles from '../form.module.css';
 import { useWizard } from '../wizard-context.ts';

@@ -1,7 +1,7 @@
 'use client';
 /** Blue-green: a header by which the new version can be seen before the flip, and what the flip is. */
 import { useTranslations } from 'use-intl';
-import { CopyBlock } from '#components/ui/copy-block.tsx';
+import { CopyBlock } from '#components/ui/states/copy-block.tsx';
 import styles from '../form.module.css';
 import { useWizard } from '../wizard-context.ts';
 import { headerFault, mayAddRules, previewHeader } from '../wizard-steps.ts';

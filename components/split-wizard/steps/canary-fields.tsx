@@ -1,7 +1,7 @@
 'use client';
 /** A canary: its steps, who takes them, and whether users stay where they are. */
 import { useTranslations } from 'use-intl';
-import { Segments } from '#components/ui/segments.tsx';
+import { Segments } from '#components/ui/buttons/segments.tsx';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { presetNames } from '../answers.ts';
 import { stepsOf, wholeSeconds } from '../canary-plan.ts';

@@ -2,12 +2,12 @@
 /** Who watches: nobody, a verdict, or the guard, which aborts by itself where an admin has bound it; why it is not offered elsewhere. */
 import { useTranslations } from 'use-intl';
 import { TextInput } from '#components/kit/form-fields/text-input.tsx';
-import { CopyBlock } from '#components/ui/copy-block.tsx';
-import { StateMark } from '#components/ui/state-mark.tsx';
-import { VisuallyHidden } from '#components/ui/visually-hidden.tsx';
+import { CopyBlock } from '#components/ui/states/copy-block.tsx';
+import { StateMark } from '#components/ui/states/state-mark.tsx';
+import { VisuallyHidden } from '#components/ui/states/visually-hidden.tsx';
 import type { Format } from '#lib/i18n/format.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
-import { type GuardField, guardFields, guardNumber } from '#lib/splits/guard-limits.ts';
+import { type GuardField, guardFields, guardNumber } from '#lib/splits/watch/guard-limits.ts';
 import styles from '../form.module.css';
 import { useWizard } from '../wizard-context.ts';
 import { guardMode } from '../wizard-steps.ts';

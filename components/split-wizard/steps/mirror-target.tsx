@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { SelectInput } from '#components/kit/form-fields/select-input.tsx';
-import { queries } from '#lib/client/queries.ts';
+import { queries } from '#lib/client/queries/queries.ts';
 import styles from '../form.module.css';
 import { useFieldFault } from '../use-field-fault.ts';
 import { useWizard } from '../wizard-context.ts';

@@ -1,8 +1,8 @@
 'use client';
 /** The pods of a service that cannot be split: what they are, so that one sees what they lack. */
 import { useTranslations } from 'use-intl';
-import { ScrollRegion } from '#components/ui/scroll-region.tsx';
-import type { SplitWorld } from '#lib/api/split-world.ts';
+import { ScrollRegion } from '#components/ui/page/scroll-region.tsx';
+import type { SplitWorld } from '#lib/api/splits/split-world.ts';
 import styles from '../form.module.css';
 
 export function PodList({ world }: { world: SplitWorld }) {

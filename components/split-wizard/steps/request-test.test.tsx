@@ -2,7 +2,7 @@
 /** The request that an A/B match is tried with: an answer stands beside the request that it is of. */
 import { cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, expect, it, vi } from 'vitest';
-import type { PlanAnswer } from '#lib/api/split-plan.ts';
+import type { PlanAnswer } from '#lib/api/splits/split-plan.ts';
 import { firstAnswers } from '../answers.ts';
 import { WizardBench } from '../testing/wizard-bench.tsx';
 import { RequestTest } from './request-test.tsx';

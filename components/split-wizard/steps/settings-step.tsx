@@ -2,7 +2,7 @@
 /** What a recipe sets. Each part can be switched; what is switched off is taken off. */
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
-import type { PlanAnswer } from '#lib/api/split-plan.ts';
+import type { PlanAnswer } from '#lib/api/splits/split-plan.ts';
 import type { RecipeKind } from '../answers.ts';
 import styles from '../form.module.css';
 import { CautionNotes, RefusalNotes } from '../notes.tsx';

@@ -1,7 +1,7 @@
 'use client';
 /** How traffic moves: the strategy, and what belongs to it. That it can be aborted is stated, not asked. */
 import { useTranslations } from 'use-intl';
-import type { PlanAnswer } from '#lib/api/split-plan.ts';
+import type { PlanAnswer } from '#lib/api/splits/split-plan.ts';
 import { strategyKinds } from '../answers.ts';
 import styles from '../form.module.css';
 import { CautionNotes, RefusalNotes } from '../notes.tsx';

@@ -2,7 +2,7 @@
 /** A field with its name above and what is wrong below. */
 import { useId } from 'react';
 import { TextInput, type TextInputProps } from '#components/kit/form-fields/text-input.tsx';
-import { StateMark } from '#components/ui/state-mark.tsx';
+import { StateMark } from '#components/ui/states/state-mark.tsx';
 import styles from '../form.module.css';
 
 export interface TextFieldProps

@@ -2,10 +2,10 @@
 /** Which version has the traffic, and which gets it: the pods of the service grouped by their version. */
 import { useTranslations } from 'use-intl';
 import { useNow } from '#components/shell/use-now.ts';
-import { ScrollRegion } from '#components/ui/scroll-region.tsx';
-import { StateMark } from '#components/ui/state-mark.tsx';
-import { VersionMark } from '#components/ui/version-mark.tsx';
-import type { WorldVersion } from '#lib/api/split-world.ts';
+import { ScrollRegion } from '#components/ui/page/scroll-region.tsx';
+import { StateMark } from '#components/ui/states/state-mark.tsx';
+import { VersionMark } from '#components/ui/states/version-mark.tsx';
+import type { WorldVersion } from '#lib/api/splits/split-world.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import styles from '../form.module.css';
 import { RefusalNotes } from '../notes.tsx';

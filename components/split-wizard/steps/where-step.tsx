@@ -1,11 +1,11 @@
 'use client';
 /** Which rules take part: every one that sends to the service; what cannot be read is unknown, never absent. */
 import { useTranslations } from 'use-intl';
-import { Button } from '#components/ui/button.tsx';
-import { StateMark } from '#components/ui/state-mark.tsx';
-import type { SplitWorld, WorldPoint } from '#lib/api/split-world.ts';
+import { Button } from '#components/ui/buttons/button.tsx';
+import { StateMark } from '#components/ui/states/state-mark.tsx';
+import type { SplitWorld, WorldPoint } from '#lib/api/splits/split-world.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
-import { matchWords } from '#lib/splits/match-words.ts';
+import { matchWords } from '#lib/splits/survey/match-words.ts';
 import { isRecipe } from '../answers.ts';
 import form from '../form.module.css';
 import { CautionNotes, Note, RefusalNotes } from '../notes.tsx';

@@ -2,7 +2,7 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { IntlProvider } from 'use-intl';
-import type { SplitWorld } from '#lib/api/split-world.ts';
+import type { SplitWorld } from '#lib/api/splits/split-world.ts';
 import { messages } from '#lib/i18n/messages-en.ts';
 import { type Answers, firstAnswers } from '../answers.ts';
 import { WizardContext } from '../wizard-context.ts';

@@ -1,5 +1,5 @@
 /** A world as the API tells it, for tests: reviews with three versions and two rules. */
-import type { SplitWorld, WorldPoint, WorldVersion } from '#lib/api/split-world.ts';
+import type { SplitWorld, WorldPoint, WorldVersion } from '#lib/api/splits/split-world.ts';
 
 const host = 'reviews.bookinfo.svc.cluster.local';
 const object = { kind: 'VirtualService', namespace: 'bookinfo', name: 'reviews' };

@@ -1,8 +1,8 @@
 /** Aggregated ClusterRoles get the rules of the roles that they select (kubernetes pkg/controller/clusterroleaggregation). */
 import { isDeepStrictEqual } from 'node:util';
 import type { KubernetesObject } from '#lib/istio/objects.ts';
-import { list } from '../json.ts';
-import { matchesLabelSelector } from '../selectors.ts';
+import { list } from '../coding/json.ts';
+import { matchesLabelSelector } from '../reads/selectors.ts';
 import type { ObjectStore } from '../types.ts';
 
 const group = 'rbac.authorization.k8s.io';

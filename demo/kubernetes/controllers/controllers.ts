@@ -1,6 +1,6 @@
 /** The controllers that keep the stage alive: each change names what is to be looked at again. */
 import type { KubernetesObject, Pod, Workload } from '#lib/istio/objects.ts';
-import { text } from '../json.ts';
+import { text } from '../coding/json.ts';
 import { isStored, kinds } from '../kinds.ts';
 import type { ObjectStore, StoreEvent } from '../types.ts';
 import { reconcileAggregation } from './aggregation.ts';

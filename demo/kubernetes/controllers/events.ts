@@ -1,9 +1,9 @@
 /** Events as controllers and the kubelet write them, and the cap that keeps them from growing. */
 import { randomBytes } from 'node:crypto';
 import type { KubernetesObject } from '#lib/istio/objects.ts';
-import { text } from '../json.ts';
-import { timestamp } from '../metadata.ts';
+import { text } from '../coding/json.ts';
 import type { ObjectStore } from '../types.ts';
+import { timestamp } from '../writes/metadata.ts';
 
 const mostEvents = 1000;
 

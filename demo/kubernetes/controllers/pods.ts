@@ -1,7 +1,7 @@
 /** New pods as scheduler, sidecar injector and kubelet would make them: pending first, running a moment later. */
 import type { Container, KubernetesObject, Pod, Workload } from '#lib/istio/objects.ts';
-import { timestamp } from '../metadata.ts';
 import type { ObjectStore } from '../types.ts';
+import { timestamp } from '../writes/metadata.ts';
 import { ownerReference } from './owners.ts';
 
 const injected = 'sidecar.istio.io/status';

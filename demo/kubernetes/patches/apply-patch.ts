@@ -2,10 +2,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { KubernetesObject } from '#lib/istio/objects.ts';
 import { isRecord } from '#lib/record.ts';
-import { type FieldSet, fieldsOf, pathOf, pathText, without } from '../field-sets.ts';
-import { fieldType, type Names, type TypedObject, typedObject } from '../field-types.ts';
-import { at, isKubernetesObject, type JsonRecord, list, record } from '../json.ts';
-import { fieldsOwnedBy } from '../managed-fields.ts';
+import { at, isKubernetesObject, type JsonRecord, list, record } from '../coding/json.ts';
+import { type FieldSet, fieldsOf, pathOf, pathText, without } from '../writes/field-sets.ts';
+import { fieldType, type Names, type TypedObject, typedObject } from '../writes/field-types.ts';
+import { fieldsOwnedBy } from '../writes/managed-fields.ts';
 
 interface FieldConflict {
   manager: string;

@@ -1,6 +1,6 @@
 /** JSON Merge Patch (RFC 7386). */
 import { isRecord } from '#lib/record.ts';
-import type { JsonRecord } from '../json.ts';
+import type { JsonRecord } from '../coding/json.ts';
 
 export function applyMergePatch(target: unknown, patch: unknown): unknown {
   if (!isRecord(patch)) return patch;

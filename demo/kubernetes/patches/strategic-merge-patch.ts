@@ -1,7 +1,7 @@
 /** Strategic merge patch for Kubernetes' own kinds (apimachinery pkg/util/strategicpatch): lists of named things merge by their key. */
 import { isDeepStrictEqual } from 'node:util';
 import { isRecord } from '#lib/record.ts';
-import { type JsonRecord, list, text } from '../json.ts';
+import { type JsonRecord, list, text } from '../coding/json.ts';
 
 /** The merge key of each list that has one; other lists are replaced. */
 const mergeKeys: Readonly<Record<string, string>> = {

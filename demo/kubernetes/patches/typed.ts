@@ -1,7 +1,7 @@
 /** Whether an applied configuration fits its schema (structured-merge-diff typed): apply takes nothing that it does not know. */
 import type { StructuralSchema } from '#lib/istio/schema/crds.ts';
 import { isRecord } from '#lib/record.ts';
-import { type OwnType, objectMeta, ownTypes, referenceOf, typeNameOf } from '../own-types.ts';
+import { type OwnType, objectMeta, ownTypes, referenceOf, typeNameOf } from '../coding/own-types.ts';
 
 type AnyType = OwnType | StructuralSchema;
 

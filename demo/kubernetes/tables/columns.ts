@@ -3,7 +3,7 @@
  * Istio's as the additionalPrinterColumns of its CRDs. `wide` columns show with `-o wide` only.
  */
 import type { KubernetesObject } from '#lib/istio/objects.ts';
-import { at, list, number, record, stringMap, strings, text } from '../json.ts';
+import { at, list, number, record, stringMap, strings, text } from '../coding/json.ts';
 import type { Kind } from '../kinds.ts';
 import { ageOf } from './duration.ts';
 import { podReadiness, podRestarts, podStatus } from './pod-status.ts';

@@ -1,6 +1,6 @@
 /** The STATUS, READY and RESTARTS of a pod (kubernetes pkg/printers/internalversion printPod). */
 import type { KubernetesObject } from '#lib/istio/objects.ts';
-import { at, list, number, text } from '../json.ts';
+import { at, list, number, text } from '../coding/json.ts';
 import { ageOf } from './duration.ts';
 
 const terminalPhases = new Set(['Succeeded', 'Failed']);

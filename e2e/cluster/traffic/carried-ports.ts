@@ -3,7 +3,7 @@ import type { PlannedCall } from '#demo/traffic/plan.ts';
 import { serviceOf, type Topology, type WorkloadNode } from '#demo/traffic/topology.ts';
 import { isHttpOrSniffed } from '#lib/istio/hosts/port-protocol.ts';
 import { expandRequestHost, type RegistryPort, type RegistryService } from '#lib/istio/hosts/registry.ts';
-import { policyFor } from '#lib/istio/routing/effective-policy.ts';
+import { policyFor } from '#lib/istio/routing/destination/effective-policy.ts';
 import { findDestinationRule } from '#lib/istio/routing/route.ts';
 
 export function carriesRequests({ protocol }: RegistryPort): boolean {

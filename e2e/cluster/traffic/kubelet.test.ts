@@ -1,6 +1,6 @@
 import { request } from 'node:https';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createCertificates } from '#demo/kubernetes/certificates.ts';
+import { createCertificates } from '#demo/kubernetes/access/certificates.ts';
 import type { PodLogs } from '#demo/kubernetes/types.ts';
 import type { Pod } from '#lib/istio/objects.ts';
 import { type Kubelets, startKubelets } from './kubelet.ts';

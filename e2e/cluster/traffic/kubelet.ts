@@ -4,7 +4,7 @@
  */
 import { createServer, type Server } from 'node:https';
 import { ApiError } from '#demo/kubernetes/api-error.ts';
-import { streamLogs } from '#demo/kubernetes/pod-logs.ts';
+import { streamLogs } from '#demo/kubernetes/reads/pod-logs.ts';
 import type { PodLogs } from '#demo/kubernetes/types.ts';
 import type { Pod } from '#lib/istio/objects.ts';
 

@@ -3,7 +3,7 @@
  * demo's engine), and shows what happened to Prometheus and to `kubectl logs`. Standard output carries one JSON line when ready.
  */
 import { buildMesh, type Mesh } from '#demo/content/mesh.ts';
-import { createCertificates } from '#demo/kubernetes/certificates.ts';
+import { createCertificates } from '#demo/kubernetes/access/certificates.ts';
 import type { MeshBehaviour } from '#demo/traffic/behaviour.ts';
 import { createEngine, type TrafficEngine } from '#demo/traffic/engine.ts';
 import { createPodLogs } from '#demo/traffic/logs.ts';

@@ -4,7 +4,7 @@ import { answered, heading, type Place, table } from './place.ts';
 
 const reviews = { kind: 'virtualservices.networking.istio.io', namespace: 'bookinfo', name: 'reviews' };
 
-/** A draft as the editor keeps it (lib/client/drafts.ts), and the address at which it is reviewed. */
+/** A draft as the editor keeps it (lib/client/drafts/drafts.ts), and the address at which it is reviewed. */
 async function withDraft(page: Page, change: (text: string) => string): Promise<string> {
   const read = async (path: string) => (await page.request.get(path)).json();
   const { cluster, user } = await read('/api/v1/whoami');

@@ -1,6 +1,6 @@
 /** Event sources and timers in the hands of a test. */
-import type { EventSourceLike } from '../connection.ts';
-import type { HostPorts } from '../stream-host.ts';
+import type { EventSourceLike } from '../stream/connection.ts';
+import type { HostPorts } from '../stream/stream-host.ts';
 
 interface FakeSource {
   graphs: readonly string[];

@@ -1,5 +1,5 @@
 /** The configuration that touches a subject, with why it does; what the caller may not read is left out. */
-import type { Touch } from '../../api/details.ts';
+import type { Touch } from '../../api/traffic/details.ts';
 import type { ClusterObjects, DestinationRule, KubernetesObject, Labels } from '../../istio/objects.ts';
 import { concernedObjects } from '../../istio/touching/routing-objects.ts';
 import { holdingPolicies } from '../../istio/touching/selected.ts';

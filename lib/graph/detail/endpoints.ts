@@ -1,5 +1,5 @@
 /** What answers behind a service: pods, WorkloadEntries, and addresses that a ServiceEntry or an EndpointSlice writes down. */
-import type { EndpointDetail } from '../../api/details.ts';
+import type { EndpointDetail } from '../../api/traffic/details.ts';
 import { endpointsOf, indexEndpoints } from '../../istio/hosts/endpoints.ts';
 import { selectsLabels } from '../../istio/hosts/labels.ts';
 import type { RegistryService } from '../../istio/hosts/registry.ts';

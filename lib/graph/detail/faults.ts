@@ -1,8 +1,8 @@
 /** Faults that are injected into a service on purpose: by the records on the VirtualServices that touch it. */
-import type { InjectedFault } from '../../api/details.ts';
+import type { InjectedFault } from '../../api/traffic/details.ts';
 import type { KubernetesObject, VirtualService } from '../../istio/objects.ts';
-import { type FaultRecord, readFault } from '../../splits/fault-record.ts';
-import { rulesWithFaultOn } from '../../splits/recipes.ts';
+import { rulesWithFaultOn } from '../../splits/plan/recipes.ts';
+import { type FaultRecord, readFault } from '../../splits/record/fault-record.ts';
 import { type DetailInput, mayRead } from './input.ts';
 
 /** `touching`: objects that have to do with the service; others than VirtualServices carry no fault. */

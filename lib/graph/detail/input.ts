@@ -1,5 +1,5 @@
 /** What the detail of a service or workload is made from, and for whom. */
-import type { ConfigurationChange } from '../../api/change.ts';
+import type { ConfigurationChange } from '../../api/configuration/change.ts';
 import type { Warning } from '../../api/problem.ts';
 import type { About } from '../../api/status.ts';
 import type { KubernetesObject } from '../../istio/objects.ts';

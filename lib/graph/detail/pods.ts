@@ -1,6 +1,7 @@
 /** Pods with the state of their proxies, as far as the objects tell it: whether istiod has sent them its latest word, they do not. */
-import type { PodDetail, ProxyState } from '../../api/details.ts';
+
 import type { About } from '../../api/status.ts';
+import type { PodDetail, ProxyState } from '../../api/traffic/details.ts';
 import { countContainers, imageVersion, injectionWish, proxyOfPod } from '../../istio/injection.ts';
 import type { ClusterObjects, Labels, Pod } from '../../istio/objects.ts';
 import { nextRevision, type RevisionNames, revisionNames } from '../../istio/revisions.ts';

@@ -1,5 +1,5 @@
 /** Ports of a service with the protocol that Istio takes them for, and what tells it. */
-import type { Port } from '../../api/details.ts';
+import type { Port } from '../../api/traffic/details.ts';
 import { parseProtocol, servicePortProtocol } from '../../istio/hosts/port-protocol.ts';
 import type { Service, ServiceEntry, ServicePort } from '../../istio/objects.ts';
 

@@ -1,7 +1,7 @@
 /** The detail of one Service or ServiceEntry. */
 
-import type { ServiceDetail } from '../../api/details.ts';
-import type { GraphNode } from '../../api/graph.ts';
+import type { ServiceDetail } from '../../api/traffic/details.ts';
+import type { GraphNode } from '../../api/traffic/graph.ts';
 import { buildRegistry, type RegistryService } from '../../istio/hosts/registry.ts';
 import { type ClusterObjects, noObjects, type Service, type ServiceEntry } from '../../istio/objects.ts';
 import { endpointOf, type IndexedService, indexOf, namespaceOf } from '../cluster-index.ts';

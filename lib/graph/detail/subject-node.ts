@@ -1,5 +1,5 @@
 /** The subject as a node of the graph: the same sums, the same rule, so that page, list and picture never disagree about its health. */
-import type { GraphNode } from '../../api/graph.ts';
+import type { GraphNode } from '../../api/traffic/graph.ts';
 import { indexOf } from '../cluster-index.ts';
 import type { Endpoint } from '../identity.ts';
 import { bytesOf, finishNode, NodeDrafts } from '../node-draft.ts';

@@ -1,6 +1,6 @@
 /** The versions of a service: what reaches each of them, beside what the routes that the caller may read say should. */
-import type { RouteDetail, VersionDetail } from '../../api/details.ts';
-import type { GraphNode } from '../../api/graph.ts';
+import type { RouteDetail, VersionDetail } from '../../api/traffic/details.ts';
+import type { GraphNode } from '../../api/traffic/graph.ts';
 import {
   endpointOf,
   type IndexedService,

@@ -1,6 +1,6 @@
 /** The detail of one workload: what a controller runs, or a pod on its own. */
 
-import type { WorkloadDetail } from '../../api/details.ts';
+import type { WorkloadDetail } from '../../api/traffic/details.ts';
 import type { ClusterObjects, Pod, Workload } from '../../istio/objects.ts';
 import {
   endpointOf,

@@ -1,5 +1,5 @@
 /** What may stand at the cursor: fields, comparisons, values that this graph has, and the words between conditions. */
-import type { Graph } from '../../api/graph.ts';
+import type { Graph } from '../../api/traffic/graph.ts';
 import { fieldName, fields, type Surroundings } from './fields.ts';
 import { unitExamples } from './quantity.ts';
 import { badgeWords, stateWords } from './states.ts';

@@ -2,7 +2,7 @@
  * What can be asked of nodes and edges. A field answers null where it does not apply or is not known, and then
  * neither a comparison nor its contrary holds: an unknown latency is not "fast".
  */
-import type { GraphEdge, GraphNode } from '../../api/graph.ts';
+import type { GraphEdge, GraphNode } from '../../api/traffic/graph.ts';
 import type { Unit } from './quantity.ts';
 
 /** The graph around an element. */

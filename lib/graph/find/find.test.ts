@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Graph, GraphEdge, GraphNode, Health, Traffic } from '../../api/graph.ts';
+import type { Graph, GraphEdge, GraphNode, Health, Traffic } from '../../api/traffic/graph.ts';
 import { completionsAt } from './complete.ts';
 import { fields, rankOrders } from './fields.ts';
 import { findMatches } from './match.ts';

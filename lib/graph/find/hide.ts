@@ -1,5 +1,5 @@
 /** A graph without what an expression is true of; edges go with their ends. */
-import type { Graph } from '../../api/graph.ts';
+import type { Graph } from '../../api/traffic/graph.ts';
 import { findMatches } from './match.ts';
 import type { Expression } from './parse.ts';
 

@@ -2,7 +2,7 @@
  * Which nodes and edges an expression is true of. Three values as in SQL: what does not apply or is not known is neither true nor
  * false, so `not p95 > 200ms` never matches an edge whose latency nobody measured.
  */
-import type { Graph, GraphEdge, GraphNode } from '../../api/graph.ts';
+import type { Graph, GraphEdge, GraphNode } from '../../api/traffic/graph.ts';
 import type { Field, RankOrder, Surroundings } from './fields.ts';
 import { fields } from './fields.ts';
 import type { Expression } from './parse.ts';

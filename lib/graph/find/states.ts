@@ -1,5 +1,5 @@
 /** `is …` and `has …`: yes-or-no questions about nodes and edges. Null where a question does not apply. */
-import type { GraphEdge, GraphNode } from '../../api/graph.ts';
+import type { GraphEdge, GraphNode } from '../../api/traffic/graph.ts';
 import { healthStates, nodeBadges } from '../../api/words.ts';
 
 interface StateWord {

@@ -2,7 +2,7 @@
  * Whether the pods of workloads carry what the mesh needs: a sidecar in each, or ztunnel beside them.
  * https://istio.io/latest/docs/setup/additional-setup/sidecar-injection/#controlling-the-injection-policy
  */
-import type { Injection } from '../../api/inventory.ts';
+import type { Injection } from '../../api/traffic/inventory.ts';
 import { injectKey, revisionKey } from '../../istio/injection-keys.ts';
 import type { Labels } from '../../istio/objects.ts';
 import type { ClusterIndex, IndexedWorkload } from '../cluster-index.ts';

@@ -2,8 +2,8 @@
  * The lists of services and workloads: everything there is, called or not, with numbers and health of the graph's nodes.
  * Listed once for the mesh (services.ts, workloads.ts); here each user gets their part.
  */
-import type { Health } from '../../api/graph.ts';
-import type { ServiceRow, WorkloadRow } from '../../api/inventory.ts';
+import type { Health } from '../../api/traffic/graph.ts';
+import type { ServiceRow, WorkloadRow } from '../../api/traffic/inventory.ts';
 import type { GraphInput } from '../build.ts';
 import type { IndexedWorkload } from '../cluster-index.ts';
 import { judgeHealth } from '../health.ts';

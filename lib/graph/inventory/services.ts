@@ -1,6 +1,6 @@
 /** Every Service and every host of a ServiceEntry as a row; also services that only the metrics know. */
-import type { GraphNode, Traffic } from '../../api/graph.ts';
-import type { ServiceRow } from '../../api/inventory.ts';
+import type { GraphNode, Traffic } from '../../api/traffic/graph.ts';
+import type { ServiceRow } from '../../api/traffic/inventory.ts';
 import { parseProtocol, servicePortProtocol } from '../../istio/hosts/port-protocol.ts';
 import type { Labels, Service, ServiceEntry } from '../../istio/objects.ts';
 import { buildGraph } from '../build.ts';

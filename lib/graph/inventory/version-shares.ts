@@ -1,5 +1,5 @@
 /** How the requests to a service were shared by its versions: of what reached a workload, in its own namespace. */
-import type { ServiceRow } from '../../api/inventory.ts';
+import type { ServiceRow } from '../../api/traffic/inventory.ts';
 import type { ClusterIndex, IndexedService } from '../cluster-index.ts';
 import { resolveHost } from '../cluster-index.ts';
 import { defaultRevision } from '../identity.ts';

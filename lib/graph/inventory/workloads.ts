@@ -1,5 +1,5 @@
 /** Every workload as a row: those that objects describe, and those that only the metrics know (gone, outside Kubernetes, of another cluster). */
-import type { GraphNode } from '../../api/graph.ts';
+import type { GraphNode } from '../../api/traffic/graph.ts';
 import type { Labels } from '../../istio/objects.ts';
 import { buildGraph } from '../build.ts';
 import { type ClusterIndex, type IndexedWorkload, indexOf } from '../cluster-index.ts';

@@ -1,5 +1,5 @@
 /** Findings that objects prove, with or without metrics: routes to nothing, pods without sidecar, workloads that are not ready. */
-import type { GraphNode } from '../../api/graph.ts';
+import type { GraphNode } from '../../api/traffic/graph.ts';
 import type { ClusterObjects } from '../../istio/objects.ts';
 import { lastWrite } from '../changes.ts';
 import type { ClusterIndex, IndexedWorkload } from '../cluster-index.ts';

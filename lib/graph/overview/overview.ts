@@ -1,6 +1,6 @@
 /** A user's overview: the part of the survey that lies in namespaces they may see. */
-import type { Health, HealthState } from '../../api/graph.ts';
-import type { Attention, Overview } from '../../api/overview.ts';
+import type { Health, HealthState } from '../../api/traffic/graph.ts';
+import type { Attention, Overview } from '../../api/traffic/overview.ts';
 import { compareHealth, judgeHealth } from '../health.ts';
 import { rounded } from '../telemetry/traffic-sum.ts';
 import type { Finding } from './attention.ts';

@@ -1,5 +1,5 @@
 /** A service that fails or is slow because one it calls does is a consequence: of a chain, only the end needs attention. */
-import type { Graph, GraphEdge } from '../../api/graph.ts';
+import type { Graph, GraphEdge } from '../../api/traffic/graph.ts';
 import { healthRule } from '../health.ts';
 import type { Finding, ServiceView } from './attention.ts';
 

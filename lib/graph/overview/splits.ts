@@ -1,6 +1,6 @@
 /** Routes that share traffic now: what is configured beside what is observed. */
-import type { GraphNode } from '../../api/graph.ts';
-import type { Overview } from '../../api/overview.ts';
+import type { GraphNode } from '../../api/traffic/graph.ts';
+import type { Overview } from '../../api/traffic/overview.ts';
 import type { ClusterObjects } from '../../istio/objects.ts';
 import type { ClusterIndex } from '../cluster-index.ts';
 import { namespaceOf, parseServiceHost } from '../cluster-index.ts';

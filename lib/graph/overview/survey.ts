@@ -1,6 +1,7 @@
 /** Everything the overview tells of the whole mesh, computed once per poll; `buildOverview` gives each user their part of it. */
-import type { Graph, GraphNode, Health, Traffic } from '../../api/graph.ts';
+
 import type { Warning } from '../../api/problem.ts';
+import type { Graph, GraphNode, Health, Traffic } from '../../api/traffic/graph.ts';
 import type { ClusterObjects } from '../../istio/objects.ts';
 import { finish, type Steps } from '../../steps.ts';
 import { graphSteps } from '../build.ts';

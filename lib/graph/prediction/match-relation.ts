@@ -3,8 +3,8 @@
  * or nobody knows. Nothing is guessed: two matches are told apart only where a condition of one excludes the other.
  */
 import { hostsOverlap, isWithin } from '../../istio/hosts/host-name.ts';
+import { wholeSegments } from '../../istio/routing/http/string-match.ts';
 import type { HttpMatch, L4Match } from '../../istio/routing/rules.ts';
-import { wholeSegments } from '../../istio/routing/string-match.ts';
 
 export type Relation = 'all' | 'none' | 'maybe';
 

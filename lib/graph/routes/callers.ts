@@ -6,11 +6,11 @@ import {
   boundVirtualServices,
   hostsForNamespace,
   qualifyServerHost,
-} from '../../istio/routing/gateway-listeners.ts';
+} from '../../istio/routing/gateway/gateway-listeners.ts';
+import { gatewaysOf } from '../../istio/routing/gateway/served-gateways.ts';
 import type { RoutingIndex } from '../../istio/routing/routing-index.ts';
 import type { IndexedVirtualService } from '../../istio/routing/rules.ts';
-import { gatewaysOf } from '../../istio/routing/served-gateways.ts';
-import type { ProxyScope } from '../../istio/routing/sidecar-scope.ts';
+import type { ProxyScope } from '../../istio/routing/sidecar/sidecar-scope.ts';
 import type { RulesOf } from './changed-rules.ts';
 import type { MadePlan } from './plan.ts';
 import { isConditional, namedHosts, type RouteLayer } from './rules.ts';

@@ -1,7 +1,7 @@
 /** Where VirtualServices and routes send traffic, and whether anything is there. Resolution: https://istio.io/latest/docs/reference/config/networking/virtual-service/#Destination */
 import type { ClusterObjects, KubernetesObject, Labels, VirtualService } from '../../istio/objects.ts';
-import { weigh } from '../../istio/routing/destinations.ts';
-import { isCatchAll } from '../../istio/routing/http-conditions.ts';
+import { weigh } from '../../istio/routing/destination/destinations.ts';
+import { isCatchAll } from '../../istio/routing/http/http-conditions.ts';
 import type { RouteGroup } from '../../istio/routing/route-groups.ts';
 import type { Destination, HttpRule, TcpRule, TlsRule } from '../../istio/routing/rules.ts';
 import { fullHost } from '../badges.ts';

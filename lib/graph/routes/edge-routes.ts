@@ -2,7 +2,7 @@
  * Edges against configuration: traffic that goes as some rule says, traffic that no rule of its caller explains, and rules that
  * nothing follows; with the shares that rules give beside those that came about.
  */
-import type { GraphEdge } from '../../api/graph.ts';
+import type { GraphEdge } from '../../api/traffic/graph.ts';
 import type { GraphType } from '../../api/words.ts';
 import type { ClusterObjects } from '../../istio/objects.ts';
 import type { ClusterIndex } from '../cluster-index.ts';

@@ -3,15 +3,15 @@
  * are bound to it; rules that can never apply to the caller are left out. As the route evaluator of lib/istio/routing decides,
  * but for every request at once, and on any port, because telemetry tells no port.
  */
-import { routedByText } from '../../api/route-ref.ts';
+import { routedByText } from '../../api/traffic/route-ref.ts';
 import { hostsOverlap, isWildcard, isWithin } from '../../istio/hosts/host-name.ts';
 import type { ClusterObjects, ProxyRef } from '../../istio/objects.ts';
+import type { ServedGateway } from '../../istio/routing/gateway/served-gateways.ts';
 import { contenders } from '../../istio/routing/mesh-view.ts';
 import type { RouteGroup } from '../../istio/routing/route-groups.ts';
 import { indexRouting, type RoutingIndex } from '../../istio/routing/routing-index.ts';
 import type { IndexedVirtualService } from '../../istio/routing/rules.ts';
-import type { ServedGateway } from '../../istio/routing/served-gateways.ts';
-import { type ProxyScope, scopeOf } from '../../istio/routing/sidecar-scope.ts';
+import { type ProxyScope, scopeOf } from '../../istio/routing/sidecar/sidecar-scope.ts';
 import type { ClusterIndex } from '../cluster-index.ts';
 import type { Endpoint } from '../identity.ts';
 import {

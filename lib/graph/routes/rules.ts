@@ -1,8 +1,13 @@
 /** The rules of a VirtualService that may apply to one caller, and where they send its traffic. */
 import type { Labels, ProxyRef } from '../../istio/objects.ts';
-import type { MergedDestinationRule } from '../../istio/routing/destination-rules.ts';
-import { selectDestinationRule } from '../../istio/routing/destination-rules.ts';
-import { weigh } from '../../istio/routing/destinations.ts';
+import type { MergedDestinationRule } from '../../istio/routing/destination/destination-rules.ts';
+import { selectDestinationRule } from '../../istio/routing/destination/destination-rules.ts';
+import { weigh } from '../../istio/routing/destination/destinations.ts';
+import {
+  gatewayL4Mismatch,
+  httpStaticMismatch,
+  l4StaticMismatch,
+} from '../../istio/routing/http/static-match.ts';
 import { destinationService } from '../../istio/routing/mesh-view.ts';
 import type { RoutingIndex } from '../../istio/routing/routing-index.ts';
 import type {
@@ -15,8 +20,7 @@ import type {
   TcpRule,
   TlsRule,
 } from '../../istio/routing/rules.ts';
-import type { ProxyScope } from '../../istio/routing/sidecar-scope.ts';
-import { gatewayL4Mismatch, httpStaticMismatch, l4StaticMismatch } from '../../istio/routing/static-match.ts';
+import type { ProxyScope } from '../../istio/routing/sidecar/sidecar-scope.ts';
 
 /** http rules speak for requests, tls and tcp rules for connections. */
 export type RouteLayer = 'http' | 'l4';

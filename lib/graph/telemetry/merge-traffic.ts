@@ -1,5 +1,5 @@
 /** Adds up finished numbers where the sums behind them are gone. Percentiles cannot be merged: they survive only when there is one. */
-import type { Traffic } from '../../api/graph.ts';
+import type { Traffic } from '../../api/traffic/graph.ts';
 import { rounded } from './traffic-sum.ts';
 
 export function mergeTraffic(parts: readonly Traffic[]): Traffic {

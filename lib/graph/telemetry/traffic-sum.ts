@@ -1,5 +1,5 @@
 /** Adds records up: rates, failures, durations and buckets are all sums, so any grouping of edges has exact numbers. */
-import type { Traffic } from '../../api/graph.ts';
+import type { Traffic } from '../../api/traffic/graph.ts';
 import { addBuckets } from '../../metrics/quantile.ts';
 import type { LatencyIndex } from './latency.ts';
 import { quantileMs } from './latency.ts';

@@ -3,7 +3,7 @@
  * Mirrors istio/istio pkg/config/validation/{validation.go,agent/validation.go} and pkg/config/labels/instance.go.
  */
 import { goDurationMs } from '../go-duration.ts';
-import { compileRegex } from '../routing/regex.ts';
+import { compileRegex } from '../routing/http/regex.ts';
 import { quoted } from '../schema/field-error.ts';
 import { error, type Finding, type Path, warning } from './finding.ts';
 

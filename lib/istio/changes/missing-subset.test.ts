@@ -1,6 +1,6 @@
 /** The one-press fix is offered where nothing is left to guess. */
 import { expect, test } from 'vitest';
-import type { Choices, HostChoice } from '#lib/api/choices.ts';
+import type { Choices, HostChoice } from '#lib/api/configuration/choices.ts';
 import { definingSubset, missingSubset } from './missing-subset.ts';
 
 const rule = { namespace: 'shop', name: 'checkout' };

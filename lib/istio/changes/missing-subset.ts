@@ -1,5 +1,5 @@
 /** A subset that a rule names and nobody defines: whether its definition is certain, and the change that makes it. */
-import type { Choices } from '#lib/api/choices.ts';
+import type { Choices } from '#lib/api/configuration/choices.ts';
 import type { Change } from '#lib/document/change.ts';
 import { isJsonObject, type Json, own } from '#lib/document/json.ts';
 

@@ -6,7 +6,7 @@ import { expectationsAnnotation, writeExpectations } from '../expectations/expec
 import { defaultMeshConfig, type KubernetesObject, type MeshConfig } from '../objects.ts';
 import { createCheckSet } from './check-set.ts';
 import { identityOf } from './kinds.ts';
-import { judgeSteps } from './soundness.ts';
+import { judgeSteps } from './objects/soundness.ts';
 import { checksByKind } from './table.ts';
 import { backendCases } from './testing/backend-cases.ts';
 import { expectationCases } from './testing/expectation-cases.ts';

@@ -7,14 +7,14 @@ import { compareText } from '#lib/compare-text.ts';
 import { finish as finishSteps, type Steps } from '../../steps.ts';
 import { defaultMeshConfig, type KubernetesObject, type MeshConfig } from '../objects.ts';
 import { severityOf } from './codes.ts';
-import { kindsUnder, namesOf } from './facets.ts';
 import type { CheckFinding, Observation } from './finding.ts';
 import { identityOf, knownKind, namespaceOf } from './kinds.ts';
-import { Shelf } from './shelves.ts';
-import { cannotTell, type Sight } from './sight.ts';
-import { type Judged, judgeSteps } from './soundness.ts';
+import { type Judged, judgeSteps } from './objects/soundness.ts';
 import { checksByKind } from './table.ts';
-import type { Check, CheckedObject, CheckView } from './view.ts';
+import { kindsUnder, namesOf } from './view/facets.ts';
+import { Shelf } from './view/shelves.ts';
+import { cannotTell, type Sight } from './view/sight.ts';
+import type { Check, CheckedObject, CheckView } from './view/view.ts';
 
 interface Entry {
   id: string;

@@ -1,40 +1,49 @@
 /** Which checks are run for an object, by its kind. A new check is a line here, a code in codes.ts and its texts in lib/i18n. */
 import type { KubernetesObject } from '../objects.ts';
-import { checkAnnotations } from './annotations.ts';
-import { checkSelectedWorkloads, checkSourceNamespaces } from './authorization-policies.ts';
-import { checkConditions } from './conditions.ts';
-import { checkDelegates } from './delegates.ts';
-import { checkDeploymentServices } from './deployment-services.ts';
-import { checkMaskedRules } from './destination-rule-masked.ts';
-import { checkSubsets } from './destination-rule-subsets.ts';
-import { checkServerVerification } from './destination-rule-tls.ts';
-import { checkDottedHosts, checkDottedRule } from './dotted-hosts.ts';
-import { checkEnvoyPatches } from './envoy-filters.ts';
-import { checkExpectations } from './expectations.ts';
-import { checkAuthorizationProvider, checkTelemetryProviderNames } from './extension-providers.ts';
-import { checkGatewayApiVersion } from './gateway-api-version.ts';
-import { checkCredentials, checkSharedCertificates } from './gateway-certificates.ts';
-import { checkConflictingGateways } from './gateway-conflicts.ts';
-import { checkGatewayPorts } from './gateway-ports.ts';
-import { checkGatewaySelectors } from './gateway-selectors.ts';
-import { checkGuardRails } from './guard-rails.ts';
-import { checkInjectors } from './injector-webhooks.ts';
-import { checkJwtClaims } from './jwt-claims.ts';
-import { checkMissingProxy, checkNamespaceLabels, checkProxyImages } from './namespace-injection.ts';
-import { checkSidecars, checkTelemetries } from './one-per-pod.ts';
-import { checkReach } from './reach.ts';
-import { checkEgressProxy, checkJwksSources, checkRetiredKinds } from './retired.ts';
-import { checkBackends, checkGrants } from './route-backends.ts';
-import { checkRouteParents } from './route-parents.ts';
-import { checkAddresses, checkPortProtocols } from './service-entries.ts';
-import { checkPortNames } from './service-ports.ts';
-import { checkTelemetryProviders } from './telemetry-providers.ts';
-import type { Check } from './view.ts';
-import { checkDestinations, checkIngressSubsets } from './virtual-service-destinations.ts';
-import { checkGateways } from './virtual-service-gateways.ts';
-import { checkMeshHosts } from './virtual-service-hosts.ts';
-import { checkRules } from './virtual-service-rules.ts';
-import { checkDeploymentImage, checkDeploymentUser, checkPodImage, checkPodUser } from './workloads.ts';
+import { checkMaskedRules } from './destination-rules/destination-rule-masked.ts';
+import { checkSubsets } from './destination-rules/destination-rule-subsets.ts';
+import { checkServerVerification } from './destination-rules/destination-rule-tls.ts';
+import { checkGatewayApiVersion } from './gateways/gateway-api-version.ts';
+import { checkCredentials, checkSharedCertificates } from './gateways/gateway-certificates.ts';
+import { checkConflictingGateways } from './gateways/gateway-conflicts.ts';
+import { checkGatewayPorts } from './gateways/gateway-ports.ts';
+import { checkGatewaySelectors } from './gateways/gateway-selectors.ts';
+import { checkBackends, checkGrants } from './gateways/route-backends.ts';
+import { checkRouteParents } from './gateways/route-parents.ts';
+import { checkAnnotations } from './objects/annotations.ts';
+import { checkConditions } from './objects/conditions.ts';
+import { checkEgressProxy, checkJwksSources, checkRetiredKinds } from './objects/retired.ts';
+import { checkAddresses, checkPortProtocols } from './objects/service-entries.ts';
+import type { Check } from './view/view.ts';
+import { checkDelegates } from './virtual-services/delegates.ts';
+import { checkDottedHosts, checkDottedRule } from './virtual-services/dotted-hosts.ts';
+import { checkExpectations } from './virtual-services/expectations.ts';
+import { checkJwtClaims } from './virtual-services/jwt-claims.ts';
+import { checkReach } from './virtual-services/reach.ts';
+import { checkDestinations, checkIngressSubsets } from './virtual-services/virtual-service-destinations.ts';
+import { checkGateways } from './virtual-services/virtual-service-gateways.ts';
+import { checkMeshHosts } from './virtual-services/virtual-service-hosts.ts';
+import { checkRules } from './virtual-services/virtual-service-rules.ts';
+import { checkSelectedWorkloads, checkSourceNamespaces } from './workloads/authorization-policies.ts';
+import { checkDeploymentServices } from './workloads/deployment-services.ts';
+import { checkEnvoyPatches } from './workloads/envoy-filters.ts';
+import { checkAuthorizationProvider, checkTelemetryProviderNames } from './workloads/extension-providers.ts';
+import { checkGuardRails } from './workloads/guard-rails.ts';
+import { checkInjectors } from './workloads/injector-webhooks.ts';
+import {
+  checkMissingProxy,
+  checkNamespaceLabels,
+  checkProxyImages,
+} from './workloads/namespace-injection.ts';
+import { checkSidecars, checkTelemetries } from './workloads/one-per-pod.ts';
+import { checkPortNames } from './workloads/service-ports.ts';
+import { checkTelemetryProviders } from './workloads/telemetry-providers.ts';
+import {
+  checkDeploymentImage,
+  checkDeploymentUser,
+  checkPodImage,
+  checkPodUser,
+} from './workloads/workloads.ts';
 
 /** A check of a kind is only ever asked about objects of that kind. */
 function ofKind<T extends KubernetesObject>(...checks: Check<T>[]): Check[] {

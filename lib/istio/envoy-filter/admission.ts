@@ -6,7 +6,7 @@ import { error, type Finding, type Path, warning } from '../admission/finding.ts
 import { checkLabelSelector, checkSelector } from '../admission/selector.ts';
 import type { EnvoyFilterSpec } from '../generated/types.ts';
 import type { EnvoyFilter } from '../objects.ts';
-import { compileRegex } from '../routing/regex.ts';
+import { compileRegex } from '../routing/http/regex.ts';
 import { checkListenerMatch } from './listener-match.ts';
 
 type ConfigPatch = NonNullable<EnvoyFilterSpec['configPatches']>[number];

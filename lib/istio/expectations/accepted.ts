@@ -3,7 +3,7 @@
  * whole mesh. "No" says nothing: the schema tells then, and what is wrong.
  */
 import { isRecord } from '../../record.ts';
-import { readSenderName } from '../routing/sender.ts';
+import { readSenderName } from '../routing/sidecar/sender.ts';
 
 type Test = (value: unknown) => boolean;
 

@@ -4,7 +4,7 @@
  */
 import * as z from 'zod/mini';
 import { fail, ok, type Result } from '../../result.ts';
-import { readSenderName } from '../routing/sender.ts';
+import { readSenderName } from '../routing/sidecar/sender.ts';
 import { isCertainlyAccepted } from './accepted.ts';
 
 export const expectationsAnnotation = 'sluice.dev/expectations';

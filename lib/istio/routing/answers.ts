@@ -1,6 +1,6 @@
 /** The shape every answer starts from, and the answers that no VirtualService decides. */
 import type { RegistryService } from '../hosts/registry.ts';
-import type { ProxyScope } from './sidecar-scope.ts';
+import type { ProxyScope } from './sidecar/sidecar-scope.ts';
 import type { RouteAnswer, TriedRule } from './types.ts';
 
 /** What Istio retries on when nobody says otherwise. */

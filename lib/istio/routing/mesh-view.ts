@@ -19,7 +19,7 @@ import {
   listenerFor,
   mayBringIn,
   type ProxyScope,
-} from './sidecar-scope.ts';
+} from './sidecar/sidecar-scope.ts';
 import type { RouteRequest } from './types.ts';
 import { inClientOrder } from './virtual-service-index.ts';
 

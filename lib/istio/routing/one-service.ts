@@ -7,7 +7,7 @@ import { isHttpOrSniffed } from '../hosts/port-protocol.ts';
 import { portOf } from '../hosts/registry.ts';
 import { addressedService, expectedFamily, hasOwnAddress, meshView } from './mesh-view.ts';
 import type { RoutingIndex } from './routing-index.ts';
-import { scopeOf } from './sidecar-scope.ts';
+import { scopeOf } from './sidecar/sidecar-scope.ts';
 import type { RouteRequest } from './types.ts';
 
 /** `index` needs to hold no more than what is said about `hosts`: those that the request may mean, its short forms completed. */

@@ -4,15 +4,15 @@
  */
 import type { ProxyRef } from '../objects.ts';
 import { unknownDestination } from './answers.ts';
-import { type MergedDestinationRule, selectDestinationRule } from './destination-rules.ts';
-import { policyFor } from './effective-policy.ts';
-import { routeGateway } from './gateway-routes.ts';
+import { type MergedDestinationRule, selectDestinationRule } from './destination/destination-rules.ts';
+import { policyFor } from './destination/effective-policy.ts';
+import { routeGateway } from './gateway/gateway-routes.ts';
 import { destinationService, meshView } from './mesh-view.ts';
 import type { RoutingIndex } from './routing-index.ts';
 import type { TrafficPolicy } from './rules.ts';
-import { routeSidecarHttp } from './sidecar-http.ts';
-import { routeSidecarL4 } from './sidecar-l4.ts';
-import { scopeOf } from './sidecar-scope.ts';
+import { routeSidecarHttp } from './sidecar/sidecar-http.ts';
+import { routeSidecarL4 } from './sidecar/sidecar-l4.ts';
+import { scopeOf } from './sidecar/sidecar-scope.ts';
 import type { RouteAnswer, RouteRequest } from './types.ts';
 
 export function route(index: RoutingIndex, request: RouteRequest): RouteAnswer {

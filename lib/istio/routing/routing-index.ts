@@ -9,11 +9,11 @@ import { type Translated, translated } from '../gateway-api/translation/translat
 import { oldestFirst } from '../hosts/object-order.ts';
 import { buildRegistry, type Registry } from '../hosts/registry.ts';
 import type { ClusterObjects, MeshConfig } from '../objects.ts';
-import { type DestinationRuleIndex, indexDestinationRules } from './destination-rules.ts';
-import type { GatewayPort } from './gateway-port.ts';
+import { type DestinationRuleIndex, indexDestinationRules } from './destination/destination-rules.ts';
+import type { GatewayPort } from './gateway/gateway-port.ts';
+import type { ServedGateway } from './gateway/served-gateways.ts';
 import type { RouteGroup } from './route-groups.ts';
-import type { ServedGateway } from './served-gateways.ts';
-import { indexSidecars, type SidecarIndex } from './sidecar-scope.ts';
+import { indexSidecars, type SidecarIndex } from './sidecar/sidecar-scope.ts';
 import { indexVirtualServices, type VirtualServiceIndex } from './virtual-service-index.ts';
 
 export interface RoutingIndex {

@@ -1,7 +1,7 @@
 /** Names for the parts of a VirtualService, a Gateway and a DestinationRule as generated from the CRDs, and for what the index makes of them. */
 import type { DestinationRuleSpec, GatewaySpec, VirtualServiceSpec } from '../generated/types.ts';
 import type { Visibility } from '../hosts/visibility.ts';
-import type { HttpRequest } from './http-request.ts';
+import type { HttpRequest } from './http/http-request.ts';
 import type { Reason, Told } from './reason.ts';
 import type { ObjectRef } from './types.ts';
 

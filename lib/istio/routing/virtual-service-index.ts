@@ -11,7 +11,7 @@ import { oldestFirst } from '../hosts/object-order.ts';
 import { isVisibleTo, parseExportTo } from '../hosts/visibility.ts';
 import type { ClusterObjects, ObjectMeta, VirtualService } from '../objects.ts';
 import { delegateRules } from './delegates.ts';
-import { compileConditions, isCatchAll } from './http-conditions.ts';
+import { compileConditions, isCatchAll } from './http/http-conditions.ts';
 import type { RouteGroup } from './route-groups.ts';
 import type {
   CompiledHttpRule,

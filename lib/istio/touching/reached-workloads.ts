@@ -2,8 +2,8 @@
  * Workloads that requests reach because of an object: behind the Services that the rules of a VirtualService or of a route send to, cut down
  * to their subsets; and those that a DestinationRule speaks of.
  */
-import type { Relation } from '../../api/configuration.ts';
-import type { RelationReason } from '../../api/configuration-words.ts';
+import type { Relation } from '../../api/configuration/configuration.ts';
+import type { RelationReason } from '../../api/configuration/configuration-words.ts';
 import { isJsonObject, type Json } from '../../document/json.ts';
 import { resolveShortName } from '../hosts/host-name.ts';
 import { selectsLabels } from '../hosts/labels.ts';

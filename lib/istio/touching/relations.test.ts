@@ -1,6 +1,6 @@
 /** What one object acts on, and what acts on it: a table for every way in which they may. */
 import { describe, expect, test } from 'vitest';
-import type { Relation } from '../../api/configuration.ts';
+import type { Relation } from '../../api/configuration/configuration.ts';
 import type { JsonObject } from '../../document/json.ts';
 import { kindOf } from '../kinds/registry.ts';
 import { defaultMeshConfig, type KubernetesObject, type Service, type Workload } from '../objects.ts';

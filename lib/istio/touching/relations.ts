@@ -2,8 +2,8 @@
  * What one object of the registry acts on, and what refers to it or acts on it: objects by the words of references.ts, services by
  * host, workloads by selector. Everybody's rights are the caller's business: only what is passed in is spoken of.
  */
-import type { Relation } from '../../api/configuration.ts';
-import type { RelationReason } from '../../api/configuration-words.ts';
+import type { Relation } from '../../api/configuration/configuration.ts';
+import type { RelationReason } from '../../api/configuration/configuration-words.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../document/json.ts';
 import { resolveShortName } from '../hosts/host-name.ts';
 import { selectsLabels } from '../hosts/labels.ts';

@@ -3,8 +3,8 @@
  * Kubernetes refuses to grant more than the granter holds (kubernetes pkg/registry/rbac/rolebinding/policybased).
  */
 import { type Grant, grantName, roleBindingOf } from '#lib/access/grant.ts';
-import type { GrantAnswer, GrantBody, RevokeBody } from '#lib/api/access.ts';
-import type { GrantRefusal } from '#lib/api/access-words.ts';
+import type { GrantAnswer, GrantBody, RevokeBody } from '#lib/api/access/access.ts';
+import type { GrantRefusal } from '#lib/api/access/access-words.ts';
 import { isRecord } from '#lib/record.ts';
 import { AppError, isAppError } from '../app-error.ts';
 import type { UserCredential } from '../kubernetes/credential.ts';

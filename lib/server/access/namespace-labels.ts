@@ -2,8 +2,8 @@
  * Istio's labels of a namespace, written with the caller's own credential: tried with dryRun=All first, then sent once, at the version that
  * the caller saw. A merge patch of the labels alone: nothing else of the namespace can be touched (SEC-58), and `patch` is all it takes.
  */
-import type { LabelAnswer, LabelBody } from '#lib/api/mesh.ts';
-import type { LabelRefusal } from '#lib/api/mesh-words.ts';
+import type { LabelAnswer, LabelBody } from '#lib/api/mesh/mesh.ts';
+import type { LabelRefusal } from '#lib/api/mesh/mesh-words.ts';
 import { namespaceLabelKeys, namespaceLabelProblem } from '#lib/istio/namespace-labels.ts';
 import { isRecord } from '#lib/record.ts';
 import { AppError, isAppError } from '../app-error.ts';

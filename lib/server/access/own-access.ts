@@ -5,7 +5,7 @@ import { abilityAnswers, abilityQuestions } from '#lib/access/ability-state.ts';
 import { type Permission, questionsOf } from '#lib/access/permissions.ts';
 import { personaRoleName } from '#lib/access/persona-role.ts';
 import { personaOf } from '#lib/access/rights.ts';
-import type { Access } from '#lib/api/access.ts';
+import type { Access } from '#lib/api/access/access.ts';
 import type { Caller } from '../http/operation.ts';
 import type { Snapshot } from '../kubernetes/snapshot.ts';
 import type { AccessBook } from './access-book.ts';

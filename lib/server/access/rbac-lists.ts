@@ -3,7 +3,7 @@
  * own account watches these kinds only to learn that rights changed, and keeps none of their content.
  */
 import { type Binding, readBindings } from '#lib/access/rbac/bindings.ts';
-import type { SubjectAccess } from '#lib/api/access.ts';
+import type { SubjectAccess } from '#lib/api/access/access.ts';
 import type { Json } from '#lib/document/json.ts';
 import { isRecord } from '#lib/record.ts';
 import { AppError, isAppError } from '../app-error.ts';

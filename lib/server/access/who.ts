@@ -9,8 +9,8 @@ import type { Binding } from '#lib/access/rbac/bindings.ts';
 import { allMighty, bindingsIn, bindingsOf, extentFor, whoCan } from '#lib/access/rbac/evaluate.ts';
 import { type Extent, isNone } from '#lib/access/rbac/policy-rule.ts';
 import { type Person, personOf, type Subject, subjectKey } from '#lib/access/rbac/subject.ts';
-import type { BindingRef, SubjectAccess, Who } from '#lib/api/access.ts';
-import type { WhoQuestion } from '#lib/api/access-words.ts';
+import type { BindingRef, SubjectAccess, Who } from '#lib/api/access/access.ts';
+import type { WhoQuestion } from '#lib/api/access/access-words.ts';
 import type { ReadRbac } from './rbac-lists.ts';
 
 function refOf({ namespace, name, role }: Binding): BindingRef {

@@ -1,7 +1,7 @@
 /** Personas granted and taken back against a fake Kubernetes: what is written, with whose token, and what the audit log has of it. */
 import { describe, expect, test } from 'vitest';
 import { type Grant, roleBindingOf } from '#lib/access/grant.ts';
-import { grantAnswerSchema } from '#lib/api/access.ts';
+import { grantAnswerSchema } from '#lib/api/access/access.ts';
 import { tokens } from '../testing/mesh-content.ts';
 import { group, problem, rbac, rightsWorld } from '../testing/rights-world.ts';
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { rolePersonas } from '#lib/access/abilities.ts';
 import { abilityQuestions } from '#lib/access/ability-state.ts';
 import { personaQuestions } from '#lib/access/persona-role.ts';
-import { accessSchema, subjectAccessSchema, whoSchema } from '#lib/api/access.ts';
+import { accessSchema, subjectAccessSchema, whoSchema } from '#lib/api/access/access.ts';
 import { consoleToken } from '../testing/fake-kubernetes.ts';
 import { tokens } from '../testing/mesh-content.ts';
 import { askers, problem, rightsWorld } from '../testing/rights-world.ts';

@@ -1,5 +1,5 @@
 /** `/api/v1/access…`: what the caller may do, who may do what, and personas granted and taken back. */
-import type { GrantAnswer, Who } from '#lib/api/access.ts';
+import type { GrantAnswer, Who } from '#lib/api/access/access.ts';
 import { routes } from '#lib/api/routes.ts';
 import { checkedGrant, type GrantWriter, writeGrant, writeRevocation } from '../access/grants.ts';
 import { installedRoles, ownAccess } from '../access/own-access.ts';

@@ -1,7 +1,7 @@
 /** Who does not sign in: no credential, no account of the console's, no write. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { whoamiSchema } from '#lib/api/access/session.ts';
 import { routes } from '#lib/api/routes.ts';
-import { whoamiSchema } from '#lib/api/session.ts';
 import { loadConfig } from '../config.ts';
 import { type Harness, startHarness, testSecret } from '../testing/harness.ts';
 import { fillMesh } from '../testing/mesh-content.ts';

@@ -1,12 +1,12 @@
 /** The API from the socket to what the backends receive. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { graphSchema } from '#lib/api/graph.ts';
+import { whoamiSchema } from '#lib/api/access/session.ts';
 import { momentHeader, readMoment } from '#lib/api/moment.ts';
-import { overviewSchema } from '#lib/api/overview.ts';
 import { problemSchema } from '#lib/api/problem.ts';
 import { routes } from '#lib/api/routes.ts';
-import { whoamiSchema } from '#lib/api/session.ts';
 import { aboutSchema } from '#lib/api/status.ts';
+import { graphSchema } from '#lib/api/traffic/graph.ts';
+import { overviewSchema } from '#lib/api/traffic/overview.ts';
 import { consoleToken } from '../testing/fake-kubernetes.ts';
 import {
   bearer,

@@ -1,7 +1,7 @@
 /** Changes of configuration, written: what the answers say, and what the fake Kubernetes received. */
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
-import { applyAnswerSchema, type Change } from '#lib/api/configuration.ts';
-import { createEventFrames } from '#lib/client/event-frames.ts';
+import { applyAnswerSchema, type Change } from '#lib/api/configuration/configuration.ts';
+import { createEventFrames } from '#lib/client/stream/event-frames.ts';
 import {
   configurationWorld,
   goodSpec,

@@ -1,6 +1,6 @@
 /** `POST /api/v1/config/{check,dry-run,apply,apply/stream}`: changes of Istio's objects. */
 import type * as z from 'zod/mini';
-import type { ApplyAnswer, applyEvents, DryRunAnswer } from '#lib/api/configuration.ts';
+import type { ApplyAnswer, applyEvents, DryRunAnswer } from '#lib/api/configuration/configuration.ts';
 import { routes } from '#lib/api/routes.ts';
 import { kindId } from '#lib/istio/kinds/registry.ts';
 import { askKindRights } from '../access/kind-rights.ts';

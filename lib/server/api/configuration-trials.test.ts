@@ -1,6 +1,6 @@
 /** Changes of configuration, tried and not written: what the answers say, and what the fake Kubernetes received. */
 import { expect, test } from 'vitest';
-import { dryRunAnswerSchema } from '#lib/api/configuration.ts';
+import { dryRunAnswerSchema } from '#lib/api/configuration/configuration.ts';
 import { configurationWorld, goodSpec, one, update } from '../testing/configuration-world.ts';
 
 const world = configurationWorld();

@@ -1,12 +1,12 @@
 /** Configuration read and checked: who is told what, and what is never told. */
 import { describe, expect, test } from 'vitest';
-import { choicesSchema } from '#lib/api/choices.ts';
+import { choicesSchema } from '#lib/api/configuration/choices.ts';
 import {
   type Change,
   checkAnswerSchema,
   configurationObjectSchema,
   configurationSchema,
-} from '#lib/api/configuration.ts';
+} from '#lib/api/configuration/configuration.ts';
 import { problemSchema } from '#lib/api/problem.ts';
 import {
   configurationWorld,

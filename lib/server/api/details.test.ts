@@ -1,6 +1,6 @@
 /** Details of services and workloads: who gets what, that nothing of a hidden namespace leaks, and that asking tells nothing either. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { serviceDetailSchema, workloadDetailSchema } from '#lib/api/details.ts';
+import { serviceDetailSchema, workloadDetailSchema } from '#lib/api/traffic/details.ts';
 import { type Harness, startHarness } from '../testing/harness.ts';
 import { fillMesh, prometheusAnswer, tokens } from '../testing/mesh-content.ts';
 import { type Recorder, sendJson, startRecorder } from '../testing/recorder.ts';

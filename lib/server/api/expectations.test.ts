@@ -1,6 +1,6 @@
 /** Saved requests over HTTP: asked again, told with their rules, cut to what the caller may see, and nothing sent to Kubernetes for it. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Expectations, expectationsSchema } from '#lib/api/expectations.ts';
+import { type Expectations, expectationsSchema } from '#lib/api/configuration/expectations.ts';
 import { problemSchema } from '#lib/api/problem.ts';
 import { type Harness, startHarness } from '../testing/harness.ts';
 import { fillMesh, tokens } from '../testing/mesh-content.ts';

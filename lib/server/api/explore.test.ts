@@ -1,8 +1,8 @@
 /** The metrics explorer: what Prometheus receives for whom, and what comes back. */
 import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { exploreAnswerSchema, exploreLimits, exploreMetricsSchema } from '#lib/api/explore.ts';
 import { problemSchema } from '#lib/api/problem.ts';
+import { exploreAnswerSchema, exploreLimits, exploreMetricsSchema } from '#lib/api/traffic/explore.ts';
 import { type Harness, startHarness, until } from '../testing/harness.ts';
 import { fillMesh, tokens, viewIn } from '../testing/mesh-content.ts';
 import { type Recorded, type Recorder, sendJson, startRecorder } from '../testing/recorder.ts';

@@ -1,6 +1,7 @@
 /** The metrics explorer's questions: read, bounded, and asked with the namespaces that the caller may see. */
-import { type ExploreQuestion, exploreLimits } from '#lib/api/explore.ts';
+
 import { routes } from '#lib/api/routes.ts';
+import { type ExploreQuestion, exploreLimits } from '#lib/api/traffic/explore.ts';
 import { AppError } from '../app-error.ts';
 import { type Caller, defineOperation, type Operation } from '../http/operation.ts';
 import { createExplorer, type VisibleNamespaces } from '../prometheus/explorer.ts';

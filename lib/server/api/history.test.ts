@@ -1,8 +1,8 @@
 /** History as three people see it, each with their own rights, and what of it the backend received. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { changeHistorySchema, historySchema, revisionTextSchema } from '#lib/api/history.ts';
-import { overviewSchema } from '#lib/api/overview.ts';
-import { timelineSchema } from '#lib/api/timeline.ts';
+import { changeHistorySchema, historySchema, revisionTextSchema } from '#lib/api/configuration/history.ts';
+import { timelineSchema } from '#lib/api/configuration/timeline.ts';
+import { overviewSchema } from '#lib/api/traffic/overview.ts';
 import { type FakeConfigMaps, serveConfigMaps } from '../testing/fake-config-maps.ts';
 import { consoleToken } from '../testing/fake-kubernetes.ts';
 import { type Harness, startHarness, until } from '../testing/harness.ts';

@@ -3,8 +3,8 @@
  * they may `get`, asked for each request; a kind or namespace that they may not get answers the same whether or not there is something.
  */
 
-import type { ObjectRef } from '#lib/api/configuration.ts';
-import type { ChangeHistory, RevisionEntry, RevisionText } from '#lib/api/history.ts';
+import type { ObjectRef } from '#lib/api/configuration/configuration.ts';
+import type { ChangeHistory, RevisionEntry, RevisionText } from '#lib/api/configuration/history.ts';
 import { routes } from '#lib/api/routes.ts';
 import { objectText } from '#lib/document/object-text.ts';
 import { bounds, lastGood, newestFirst, objectKeyOf } from '#lib/history/retention.ts';

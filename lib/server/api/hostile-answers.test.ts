@@ -5,7 +5,7 @@
 import type { ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { applyAnswerSchema, dryRunAnswerSchema } from '#lib/api/configuration.ts';
+import { applyAnswerSchema, dryRunAnswerSchema } from '#lib/api/configuration/configuration.ts';
 import { problemSchema } from '#lib/api/problem.ts';
 import { configurationWorld, goodSpec, one, update } from '../testing/configuration-world.ts';
 import { type Recorder, sendJson, startRecorder } from '../testing/recorder.ts';

@@ -3,8 +3,8 @@
  * place, and nothing that reaches Kubernetes. What is legal is told, kept as data, and sent as it stands.
  */
 import { describe, expect, test } from 'vitest';
-import type { Change } from '#lib/api/configuration.ts';
-import { checkAnswerSchema, dryRunAnswerSchema } from '#lib/api/configuration.ts';
+import type { Change } from '#lib/api/configuration/configuration.ts';
+import { checkAnswerSchema, dryRunAnswerSchema } from '#lib/api/configuration/configuration.ts';
 import { problemSchema } from '#lib/api/problem.ts';
 import { configurationWorld, goodSpec, one, text, update } from '../testing/configuration-world.ts';
 import { bombs, withMetadata } from '../testing/hostile-texts.ts';

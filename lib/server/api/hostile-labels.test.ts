@@ -1,6 +1,6 @@
 /** Prometheus says of its labels what it likes: markup, selectors, addresses. They are data, and no name that the console asks with. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { graphSchema } from '#lib/api/graph.ts';
+import { graphSchema } from '#lib/api/traffic/graph.ts';
 import { type Harness, startHarness } from '../testing/harness.ts';
 import { fillMesh, prometheusAnswer, tokens } from '../testing/mesh-content.ts';
 import { type Recorder, sendJson, startRecorder } from '../testing/recorder.ts';

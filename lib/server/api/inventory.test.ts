@@ -1,6 +1,6 @@
 /** Services and workloads as rows: who gets which, and that the bytes are shared. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { servicesSchema, workloadsSchema } from '#lib/api/inventory.ts';
+import { servicesSchema, workloadsSchema } from '#lib/api/traffic/inventory.ts';
 import { bearer, type Harness, startHarness } from '../testing/harness.ts';
 import { fillMesh, prometheusAnswer, tokens } from '../testing/mesh-content.ts';
 import { type Recorder, sendJson, startRecorder } from '../testing/recorder.ts';

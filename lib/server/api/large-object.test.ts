@@ -1,6 +1,6 @@
 /** An object as large as they come (500 routes, 256 KiB of annotations): what is written is what was there, byte for byte outside of the edit. */
 import { beforeEach, expect, test } from 'vitest';
-import { applyAnswerSchema, type ConfigurationObject } from '#lib/api/configuration.ts';
+import { applyAnswerSchema, type ConfigurationObject } from '#lib/api/configuration/configuration.ts';
 import type { Change } from '#lib/document/change.ts';
 import { editDocument } from '#lib/document/edit/edit.ts';
 import { parseDocument } from '#lib/document/stream.ts';

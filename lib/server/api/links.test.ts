@@ -1,6 +1,6 @@
 /** Links: the state of each tool for each caller, with whose rights it was asked, and the tickets for tools' own hosts. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Links } from '#lib/api/links.ts';
+import type { Links } from '#lib/api/mesh/links.ts';
 import { systemClock } from '../clock.ts';
 import { bearer, type Harness, startHarness } from '../testing/harness.ts';
 import { tokens } from '../testing/mesh-content.ts';

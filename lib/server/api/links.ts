@@ -1,5 +1,5 @@
 /** `/api/v1/links`: the tools beside the console, as far as the caller may know of them, and the way to a page of one of them. */
-import type { OpenedLink } from '#lib/api/links.ts';
+import type { OpenedLink } from '#lib/api/mesh/links.ts';
 import { routes } from '#lib/api/routes.ts';
 import { isPlainPath } from '#lib/links/address.ts';
 import { proxyName, type ToolService } from '#lib/links/tool.ts';

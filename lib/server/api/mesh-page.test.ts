@@ -1,6 +1,6 @@
 /** The mesh page and labels of namespaces against fake backends: what is answered, and what they received, with whose token. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { labelAnswerSchema, meshSchema } from '#lib/api/mesh.ts';
+import { labelAnswerSchema, meshSchema } from '#lib/api/mesh/mesh.ts';
 import { controlPlaneQueries } from '#lib/metrics/control-plane-queries.ts';
 import { consoleToken } from '../testing/fake-kubernetes.ts';
 import { type FakeNamespaces, serveNamespaces } from '../testing/fake-namespaces.ts';

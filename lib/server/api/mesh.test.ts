@@ -1,8 +1,8 @@
 /** Graph, overview and search: who gets what, and what Prometheus is asked. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { graphSchema } from '#lib/api/graph.ts';
-import { overviewSchema } from '#lib/api/overview.ts';
 import { problemSchema } from '#lib/api/problem.ts';
+import { graphSchema } from '#lib/api/traffic/graph.ts';
+import { overviewSchema } from '#lib/api/traffic/overview.ts';
 import { bearer, type Harness, startHarness } from '../testing/harness.ts';
 import { fillMesh, prometheusAnswer, tokens } from '../testing/mesh-content.ts';
 import { type Recorder, sendJson, startRecorder } from '../testing/recorder.ts';

@@ -1,8 +1,8 @@
 /** A cluster without Istio: its kinds are not served and its metrics are not there. Everything answers, and nothing is called broken. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { graphSchema } from '#lib/api/graph.ts';
-import { servicesSchema, workloadsSchema } from '#lib/api/inventory.ts';
-import { overviewSchema } from '#lib/api/overview.ts';
+import { graphSchema } from '#lib/api/traffic/graph.ts';
+import { servicesSchema, workloadsSchema } from '#lib/api/traffic/inventory.ts';
+import { overviewSchema } from '#lib/api/traffic/overview.ts';
 import { type Harness, startHarness } from '../testing/harness.ts';
 import { fillMesh, tokens } from '../testing/mesh-content.ts';
 import { type Recorder, sendJson, startRecorder } from '../testing/recorder.ts';

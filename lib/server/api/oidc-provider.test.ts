@@ -2,7 +2,7 @@
 import { decodeJwt } from 'jose';
 import { Agent, request } from 'undici';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { whoamiSchema } from '#lib/api/session.ts';
+import { whoamiSchema } from '#lib/api/access/session.ts';
 import { afterSetCookies } from '../session/page-cookies.ts';
 import { type Browser, openBrowser } from '../testing/browser.ts';
 import { type Harness, startHarness, until } from '../testing/harness.ts';

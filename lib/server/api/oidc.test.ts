@@ -1,7 +1,7 @@
 /** Signing in by OpenID Connect, from the socket to what issuer and Kubernetes receive. */
 import { decodeJwt } from 'jose';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { whoamiSchema } from '#lib/api/session.ts';
+import { whoamiSchema } from '#lib/api/access/session.ts';
 import { systemClock } from '../clock.ts';
 import type { Wrong } from '../testing/fake-issuer.ts';
 import { testSecret } from '../testing/harness.ts';

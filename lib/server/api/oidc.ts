@@ -1,6 +1,7 @@
 /** `/api/v1/session/oidc`: to the issuer, back from it, and out again. A browser comes by itself, so every answer sends it on. */
+
+import type { SignInProblem } from '#lib/api/access/session.ts';
 import { routes } from '#lib/api/routes.ts';
-import type { SignInProblem } from '#lib/api/session.ts';
 import type { ProblemCode } from '#lib/api/words.ts';
 import { AppError, isAppError } from '../app-error.ts';
 import { type Answer, defineOperation, type OnwardStatus, type Operation } from '../http/operation.ts';

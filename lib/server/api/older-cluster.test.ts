@@ -1,6 +1,6 @@
 /** A cluster with an older Istio and without the Gateway API: new objects are offered and written as it serves them. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { choicesSchema } from '#lib/api/choices.ts';
+import { choicesSchema } from '#lib/api/configuration/choices.ts';
 import { type Harness, startHarness, until } from '../testing/harness.ts';
 import { fillMesh, tokens } from '../testing/mesh-content.ts';
 

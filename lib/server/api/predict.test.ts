@@ -1,6 +1,6 @@
 /** Predicted traffic over HTTP: what each persona is told, and that nothing of the drafts reaches Kubernetes. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type PredictionAnswer, predictionSchema } from '#lib/api/prediction.ts';
+import { type PredictionAnswer, predictionSchema } from '#lib/api/configuration/prediction.ts';
 import { problemSchema } from '#lib/api/problem.ts';
 import { type Harness, startHarness } from '../testing/harness.ts';
 import { fillMesh, prometheusAnswer, tokens } from '../testing/mesh-content.ts';

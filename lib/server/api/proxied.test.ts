@@ -1,6 +1,6 @@
 /** Signing in by a proxy's header, and what nobody may put upon the console by headers. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { whoamiSchema } from '#lib/api/session.ts';
+import { whoamiSchema } from '#lib/api/access/session.ts';
 import { type Harness, startHarness } from '../testing/harness.ts';
 import { fillMesh, tokens } from '../testing/mesh-content.ts';
 

@@ -1,7 +1,7 @@
 /** Series over time: who gets what, and what Prometheus is asked. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { serviceDetailSchema } from '#lib/api/details.ts';
-import { seriesSchema } from '#lib/api/series.ts';
+import { serviceDetailSchema } from '#lib/api/traffic/details.ts';
+import { seriesSchema } from '#lib/api/traffic/series.ts';
 import { parsePromql } from '#lib/metrics/testing/promql-grammar.ts';
 import { systemClock } from '../clock.ts';
 import { bearer, type Harness, startHarness, until } from '../testing/harness.ts';

@@ -1,8 +1,8 @@
 /** `GET /api/v1/series`: what a subject in the caller's namespaces did over time, and in which words Prometheus is asked about it. */
 import type * as z from 'zod/mini';
 import { routes } from '#lib/api/routes.ts';
-import type { seriesQuerySchema } from '#lib/api/series.ts';
-import { type SeriesMetric, seriesMetrics } from '#lib/api/series-words.ts';
+import type { seriesQuerySchema } from '#lib/api/traffic/series.ts';
+import { type SeriesMetric, seriesMetrics } from '#lib/api/traffic/series-words.ts';
 import type { SeriesParty } from '#lib/graph/series-subject.ts';
 import { AppError } from '../app-error.ts';
 import { type Caller, defineOperation, type Operation } from '../http/operation.ts';

@@ -1,6 +1,7 @@
 /** `/api/v1/session`: how to sign in, signing in, signing out. */
+
+import type { SignInOptions } from '#lib/api/access/session.ts';
 import { routes } from '#lib/api/routes.ts';
-import type { SignInOptions } from '#lib/api/session.ts';
 import { isAppError } from '../app-error.ts';
 import { defineOperation, type Operation } from '../http/operation.ts';
 import type { Services } from '../services.ts';

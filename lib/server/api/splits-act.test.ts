@@ -1,6 +1,6 @@
 /** Running splits acted on: steps, conflicts, aborts, what others wrote meanwhile. Numbers are those of the design's checks. */
 import { describe, expect, test } from 'vitest';
-import { type Splits, splitsSchema } from '#lib/api/splits-list.ts';
+import { type Splits, splitsSchema } from '#lib/api/splits/splits-list.ts';
 import { until } from '../testing/harness.ts';
 import { splitCalls } from '../testing/split-calls.ts';
 import {

@@ -1,6 +1,6 @@
 /** What can be done beside the shares of a running split: another guard, with its record of who; and faults taken off by hand. */
 import { describe, expect, test } from 'vitest';
-import { type ServiceDetail, serviceDetailSchema } from '#lib/api/details.ts';
+import { type ServiceDetail, serviceDetailSchema } from '#lib/api/traffic/details.ts';
 import { until } from '../testing/harness.ts';
 import { splitCalls } from '../testing/split-calls.ts';
 import { basics, canary, guardOff, plain, splitWorld, virtualService } from '../testing/split-world.ts';

@@ -1,7 +1,7 @@
 /** The live view of a split, by what a Prometheus tells. Numbers are those of the design's checks. */
 import { describe, expect, test } from 'vitest';
-import type { SplitLive } from '#lib/api/split-live.ts';
-import { type Splits, splitsSchema } from '#lib/api/splits-list.ts';
+import type { SplitLive } from '#lib/api/splits/split-live.ts';
+import { type Splits, splitsSchema } from '#lib/api/splits/splits-list.ts';
 import { splitCalls } from '../testing/split-calls.ts';
 import {
   basics,

@@ -1,10 +1,10 @@
 /** Splits that one proposes and another starts: who may, what is kept, and that nobody can speak for somebody else. */
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { type RunAnswer, runAnswerSchema } from '#lib/api/split-plan.ts';
-import { type ProposeAnswer, proposeAnswerSchema } from '#lib/api/split-proposals.ts';
-import { type Splits, splitsSchema } from '#lib/api/splits-list.ts';
+import { type RunAnswer, runAnswerSchema } from '#lib/api/splits/split-plan.ts';
+import { type ProposeAnswer, proposeAnswerSchema } from '#lib/api/splits/split-proposals.ts';
+import { type Splits, splitsSchema } from '#lib/api/splits/splits-list.ts';
 import type { KubernetesObject } from '#lib/istio/objects.ts';
-import { proposalSeconds } from '#lib/splits/proposal.ts';
+import { proposalSeconds } from '#lib/splits/record/proposal.ts';
 import { splitCalls } from '../testing/split-calls.ts';
 import {
   basics,

@@ -1,6 +1,11 @@
 /** Splits of Gateway API routes, and the recipes beside splits: what is written, and nothing else. */
 import { describe, expect, test } from 'vitest';
-import { type PlanAnswer, planAnswerSchema, type RunAnswer, runAnswerSchema } from '#lib/api/split-plan.ts';
+import {
+  type PlanAnswer,
+  planAnswerSchema,
+  type RunAnswer,
+  runAnswerSchema,
+} from '#lib/api/splits/split-plan.ts';
 import { until } from '../testing/harness.ts';
 import { splitCalls } from '../testing/split-calls.ts';
 import {

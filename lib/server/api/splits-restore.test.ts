@@ -1,6 +1,6 @@
 /** What a running split goes back to: a former revision of its record, or what stood there before it; looked at first, as it will be. */
 import { expect, test } from 'vitest';
-import type { PlanAnswer } from '#lib/api/split-plan.ts';
+import type { PlanAnswer } from '#lib/api/splits/split-plan.ts';
 import { splitCalls } from '../testing/split-calls.ts';
 import {
   basics,

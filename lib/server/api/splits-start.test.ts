@@ -1,6 +1,6 @@
 /** Splits begun: what is written and in which order, what becomes of two who begin at once. Numbers are those of the design's checks. */
 import { describe, expect, test } from 'vitest';
-import type { RunAnswer } from '#lib/api/split-plan.ts';
+import type { RunAnswer } from '#lib/api/splits/split-plan.ts';
 import { splitCalls } from '../testing/split-calls.ts';
 import {
   basics,

@@ -1,6 +1,6 @@
 /** Splits through the API: what the wizard is told, what is refused, what a plan says. Numbers are those of the design's checks. */
 import { describe, expect, test } from 'vitest';
-import type { PlanAnswer, SplitIntent } from '#lib/api/split-plan.ts';
+import type { PlanAnswer, SplitIntent } from '#lib/api/splits/split-plan.ts';
 import type { KubernetesObject } from '#lib/istio/objects.ts';
 import { splitCalls } from '../testing/split-calls.ts';
 import {

@@ -1,23 +1,23 @@
 /** `/api/v1/splits…`: traffic splits, listed, planned, started, watched and acted on. */
 import { routes } from '#lib/api/routes.ts';
-import type { RunAnswer } from '#lib/api/split-plan.ts';
-import { handedTo } from '#lib/splits/delegation.ts';
+import type { RunAnswer } from '#lib/api/splits/split-plan.ts';
+import { handedTo } from '#lib/splits/survey/delegation.ts';
 import { auditor } from '../configuration/audit-writes.ts';
 import { type Caller, defineOperation, type Operation } from '../http/operation.ts';
 import { parseNamespaces, requestScope } from '../mesh/scope.ts';
 import type { Services } from '../services.ts';
-import { actOnSplit } from '../splits/act.ts';
-import { listSplits } from '../splits/list.ts';
-import { describeLive } from '../splits/live.ts';
-import { describePlan } from '../splits/plan.ts';
-import { decideProposal, proposeSplit } from '../splits/proposals.ts';
-import { describeRestore } from '../splits/restoring.ts';
-import type { Actor } from '../splits/run.ts';
-import { splitCaller, visibleService } from '../splits/split-caller.ts';
-import { startSplit } from '../splits/start.ts';
-import { newReleaseId } from '../splits/track.ts';
-import { untilHeard } from '../splits/until-heard.ts';
-import { describeWorld } from '../splits/world.ts';
+import { actOnSplit } from '../splits/act/act.ts';
+import { describeRestore } from '../splits/act/restoring.ts';
+import type { Actor } from '../splits/act/run.ts';
+import { newReleaseId } from '../splits/act/track.ts';
+import { untilHeard } from '../splits/act/until-heard.ts';
+import { listSplits } from '../splits/live/list.ts';
+import { describeLive } from '../splits/live/live.ts';
+import { describePlan } from '../splits/start/plan.ts';
+import { decideProposal, proposeSplit } from '../splits/start/proposals.ts';
+import { startSplit } from '../splits/start/start.ts';
+import { splitCaller, visibleService } from '../splits/world/split-caller.ts';
+import { describeWorld } from '../splits/world/world.ts';
 import { parseSeconds, windowBounds } from './graph.ts';
 
 const predictionBounds = { minSeconds: 30, maxSeconds: 3600 };

@@ -1,7 +1,7 @@
 /** The timeline: a sum over what the caller may see, asked once for everybody. */
 import type { ServerResponse } from 'node:http';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { timelineSchema } from '#lib/api/timeline.ts';
+import { timelineSchema } from '#lib/api/configuration/timeline.ts';
 import { systemClock } from '../clock.ts';
 import { bearer, type Harness, startHarness } from '../testing/harness.ts';
 import { fillMesh, hops, prometheusAnswer, tokens } from '../testing/mesh-content.ts';

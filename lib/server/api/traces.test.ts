@@ -1,7 +1,7 @@
 /** Traces: what the store behind the API server's proxy receives, with whose rights, and what a caller gets of it. */
 import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { traceNamesSchema, traceSchema, tracesSchema } from '#lib/api/traces.ts';
+import { traceNamesSchema, traceSchema, tracesSchema } from '#lib/api/traffic/traces.ts';
 import type { KubernetesObject } from '#lib/istio/objects.ts';
 import { type Harness, startHarness } from '../testing/harness.ts';
 import { tokens } from '../testing/mesh-content.ts';

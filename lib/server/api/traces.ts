@@ -1,6 +1,6 @@
 /** `GET /api/v1/traces…`: of a service or an edge; cut to what the caller may see. */
 import { routes } from '#lib/api/routes.ts';
-import type { TraceSummary, Traces } from '#lib/api/traces.ts';
+import type { TraceSummary, Traces } from '#lib/api/traffic/traces.ts';
 import { workloadNameOf } from '#lib/graph/detail/pods.ts';
 import { readTraceNaming, traceNames } from '#lib/traces/names.ts';
 import { passes } from '#lib/traces/passes.ts';

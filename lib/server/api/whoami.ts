@@ -1,6 +1,7 @@
 /** `GET /api/v1/whoami`: the caller's rights as Kubernetes answers them. */
+
+import type { Whoami } from '#lib/api/access/session.ts';
 import { routes } from '#lib/api/routes.ts';
-import type { Whoami } from '#lib/api/session.ts';
 import { type Caller, defineOperation, type Operation } from '../http/operation.ts';
 import type { Services } from '../services.ts';
 import { tokenExpiry } from '../session/sign-in.ts';

@@ -1,7 +1,7 @@
 /** How writes may end: admission that refuses, is slow or away, a line that breaks, a sign-in that ends in the middle. Asserted on what Kubernetes received. */
 import type { ServerResponse } from 'node:http';
 import { describe, expect, test } from 'vitest';
-import { applyAnswerSchema, type Change, dryRunAnswerSchema } from '#lib/api/configuration.ts';
+import { applyAnswerSchema, type Change, dryRunAnswerSchema } from '#lib/api/configuration/configuration.ts';
 import { problemSchema } from '#lib/api/problem.ts';
 import {
   configurationWorld,

@@ -3,7 +3,7 @@
  * (Chromium does so whatever the method, on a connection that was used before). The second is given the outcome of the first.
  */
 import { createHash } from 'node:crypto';
-import type { ApplyAnswer } from '#lib/api/configuration.ts';
+import type { ApplyAnswer } from '#lib/api/configuration/configuration.ts';
 import { credentialKey, type UserCredential } from '../kubernetes/credential.ts';
 import { createLru } from '../lru.ts';
 

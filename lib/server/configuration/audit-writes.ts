@@ -1,5 +1,5 @@
 /** The audit log's lines of writes, one a change: who, what, how it ended; never what the object says. */
-import type { TryVerdict, WriteOutcome } from '#lib/api/configuration.ts';
+import type { TryVerdict, WriteOutcome } from '#lib/api/configuration/configuration.ts';
 import type { AuditEntry, Log } from '../log.ts';
 
 export interface AuditedRequest {

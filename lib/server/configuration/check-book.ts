@@ -4,8 +4,8 @@
  */
 import { type CheckSet, createCheckSet } from '#lib/istio/checks/check-set.ts';
 import { identityOf, knownKind } from '#lib/istio/checks/kinds.ts';
-import type { Sight } from '#lib/istio/checks/sight.ts';
-import { type Judged, judgeSteps } from '#lib/istio/checks/soundness.ts';
+import { type Judged, judgeSteps } from '#lib/istio/checks/objects/soundness.ts';
+import type { Sight } from '#lib/istio/checks/view/sight.ts';
 import type { KubernetesObject } from '#lib/istio/objects.ts';
 import type { Steps } from '#lib/steps.ts';
 import { isKindKey, type KindRights, kindKeys } from '../access/kind-rights.ts';

@@ -1,5 +1,5 @@
 /** Drafts put into the set of what their author may read, checked with everything around them, and taken out again. */
-import type { ChangeCheck, CheckAnswer } from '#lib/api/configuration.ts';
+import type { ChangeCheck, CheckAnswer } from '#lib/api/configuration/configuration.ts';
 import type { JsonObject } from '#lib/document/json.ts';
 import type { CheckSet, Rechecked } from '#lib/istio/checks/check-set.ts';
 import type { CheckFinding } from '#lib/istio/checks/finding.ts';

@@ -1,5 +1,5 @@
 /** What the forms of one namespace offer: of the snapshot what the caller may list, names of Secrets with the caller's own credentials. */
-import type { Choices } from '#lib/api/choices.ts';
+import type { Choices } from '#lib/api/configuration/choices.ts';
 import { choicesIn } from '#lib/istio/choices.ts';
 import { kindId, kinds } from '#lib/istio/kinds/registry.ts';
 import type { KubernetesObject } from '#lib/istio/objects.ts';

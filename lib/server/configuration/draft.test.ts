@@ -1,6 +1,6 @@
 /** Large drafts are read on from what was read of them before, and say what a reading from the start says. */
 import { expect, it } from 'vitest';
-import type { Change } from '#lib/api/configuration.ts';
+import type { Change } from '#lib/api/configuration/configuration.ts';
 import { type Json, valueAt } from '#lib/document/json.ts';
 import { readDrafts } from './draft.ts';
 

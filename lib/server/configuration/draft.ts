@@ -1,6 +1,6 @@
 /** Changes as they are asked for, read: the object that the text says, what is wrong with the text, and whether it is the object of the change. */
-import type { Change, ChangeCheck } from '#lib/api/configuration.ts';
-import { holdingFields, maxTextBytes } from '#lib/api/configuration-words.ts';
+import type { Change, ChangeCheck } from '#lib/api/configuration/configuration.ts';
+import { holdingFields, maxTextBytes } from '#lib/api/configuration/configuration-words.ts';
 import {
   isJsonObject,
   type Json,
@@ -18,8 +18,8 @@ import {
   type YamlDocument,
   type YamlStream,
 } from '#lib/document/stream.ts';
-import { emptyWeights } from '#lib/istio/checks/empty-weights.ts';
-import { heldMeta } from '#lib/istio/checks/object-meta.ts';
+import { heldMeta } from '#lib/istio/checks/objects/object-meta.ts';
+import { emptyWeights } from '#lib/istio/checks/virtual-services/empty-weights.ts';
 import { kindId } from '#lib/istio/kinds/registry.ts';
 import { AppError } from '../app-error.ts';
 import { createLru } from '../lru.ts';

@@ -1,5 +1,9 @@
 /** Saved requests asked again of the mesh as their reader may see it; those of one object with every rule that was tried. */
-import type { ExpectationObject, ExpectationResult, Expectations } from '#lib/api/expectations.ts';
+import type {
+  ExpectationObject,
+  ExpectationResult,
+  Expectations,
+} from '#lib/api/configuration/expectations.ts';
 import {
   type Expectation,
   expectationsAnnotation,
@@ -10,7 +14,7 @@ import { keepers } from '#lib/istio/expectations/keepers.ts';
 import { kindId, kinds } from '#lib/istio/kinds/registry.ts';
 import type { ClusterObjects, ObjectMeta } from '#lib/istio/objects.ts';
 import { route } from '#lib/istio/routing/route.ts';
-import { readSenderName, senderOf } from '#lib/istio/routing/sender.ts';
+import { readSenderName, senderOf } from '#lib/istio/routing/sidecar/sender.ts';
 import type { KindRights } from '../access/kind-rights.ts';
 import { breathe } from '../mesh/demand.ts';
 import { idOf, indexed, linesOf, triedRule } from './route-test.ts';

@@ -1,5 +1,5 @@
 /** Findings of the checks as the API tells them: the kind by its id, the place in the text, fixes as changes of a document. */
-import type { CheckCounts, ConfigurationFinding } from '#lib/api/configuration.ts';
+import type { CheckCounts, ConfigurationFinding } from '#lib/api/configuration/configuration.ts';
 import type { Json } from '#lib/document/json.ts';
 import type { Place } from '#lib/document/place.ts';
 import type { CheckFinding, FixEdit } from '#lib/istio/checks/finding.ts';

@@ -1,5 +1,5 @@
 /** The list of Istio's objects: from the snapshot, cut to what the caller may list, with what the checks say of each. */
-import type { Configuration, ConfigurationRow, KindState } from '#lib/api/configuration.ts';
+import type { Configuration, ConfigurationRow, KindState } from '#lib/api/configuration/configuration.ts';
 import { compareText } from '#lib/compare-text.ts';
 import { lastWrite } from '#lib/graph/changes.ts';
 import type { CheckSet } from '#lib/istio/checks/check-set.ts';

@@ -1,5 +1,5 @@
 /** What a caller may do with an object, by access reviews with their own credentials; a missing right is named. */
-import type { May } from '#lib/api/configuration.ts';
+import type { May } from '#lib/api/configuration/configuration.ts';
 import type { AccessBook } from '../access/access-book.ts';
 import type { UserCredential } from '../kubernetes/credential.ts';
 import type { Target } from './target.ts';

@@ -1,5 +1,5 @@
 /** One object as its page needs it: read with the caller's credentials, and what is around it as far as they may see. */
-import type { ConfigurationFinding, ConfigurationObject } from '#lib/api/configuration.ts';
+import type { ConfigurationFinding, ConfigurationObject } from '#lib/api/configuration/configuration.ts';
 import type { JsonObject } from '#lib/document/json.ts';
 import { objectText } from '#lib/document/object-text.ts';
 import { placesIn } from '#lib/document/place.ts';

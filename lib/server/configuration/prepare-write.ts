@@ -1,12 +1,12 @@
 /** From a draft to the call that writes it: the live object is read with the caller's credentials, and what the text does not show stays as it is. */
 
-import type { TryVerdict, WriteOutcome } from '#lib/api/configuration.ts';
+import type { TryVerdict, WriteOutcome } from '#lib/api/configuration/configuration.ts';
 import type { JsonObject } from '#lib/document/json.ts';
 import { isJsonObject, own, setOwn } from '#lib/document/json.ts';
 import { isKept } from '#lib/document/kept-content.ts';
 import { editableObject, objectText, objectToWrite } from '#lib/document/object-text.ts';
 import { parseDocument } from '#lib/document/stream.ts';
-import { heldMeta } from '#lib/istio/checks/object-meta.ts';
+import { heldMeta } from '#lib/istio/checks/objects/object-meta.ts';
 import { ownershipOf } from '#lib/istio/ownership.ts';
 import { isAppError } from '../app-error.ts';
 import type { Credential } from '../kubernetes/credential.ts';

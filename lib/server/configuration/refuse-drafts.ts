@@ -1,6 +1,6 @@
 /** Drafts that cannot be right are refused before anything is asked of the API server, each mistake at its place in the request. */
 import { pathText } from '#lib/document/json.ts';
-import { judge } from '#lib/istio/checks/soundness.ts';
+import { judge } from '#lib/istio/checks/objects/soundness.ts';
 import type { KubernetesObject } from '#lib/istio/objects.ts';
 import { AppError } from '../app-error.ts';
 import { breathe } from '../mesh/demand.ts';

@@ -1,5 +1,5 @@
 /** One request through the mesh as its caller may read it, drafts put in: the evaluator's answer with pods, policies and lines. */
-import type { RouteTestAnswer } from '#lib/api/route-test.ts';
+import type { RouteTestAnswer } from '#lib/api/configuration/route-test.ts';
 import { type Json, valueAt } from '#lib/document/json.ts';
 import { objectText } from '#lib/document/object-text.ts';
 import { placesIn } from '#lib/document/place.ts';
@@ -11,7 +11,7 @@ import { kindId, kindIdNamed, kinds } from '#lib/istio/kinds/registry.ts';
 import { asJson, type ClusterObjects, type KubernetesObject, type ProxyRef } from '#lib/istio/objects.ts';
 import { effectivePolicy, findDestinationRule, route } from '#lib/istio/routing/route.ts';
 import { indexRouting, type RoutingIndex } from '#lib/istio/routing/routing-index.ts';
-import { type SenderName, senderOf } from '#lib/istio/routing/sender.ts';
+import { type SenderName, senderOf } from '#lib/istio/routing/sidecar/sender.ts';
 import type { RouteDestination, RouteRequest, TriedRule } from '#lib/istio/routing/types.ts';
 import type { KindRights } from '../access/kind-rights.ts';
 import { AppError } from '../app-error.ts';

@@ -1,5 +1,5 @@
 /** The object that a request names: a kind of the registry, and names that the API server would take. */
-import type { ObjectRef } from '#lib/api/configuration.ts';
+import type { ObjectRef } from '#lib/api/configuration/configuration.ts';
 import type { Kind } from '#lib/istio/kinds/kind.ts';
 import { kindAt, kinds } from '#lib/istio/kinds/registry.ts';
 import { AppError } from '../app-error.ts';

@@ -1,7 +1,7 @@
 /** What the API server said of a write, as the contract tells it: in its own words, with the places of the text that it means. */
-import type { TryVerdict } from '#lib/api/configuration.ts';
-import type { WriteRefusal } from '#lib/api/configuration-words.ts';
-import { pathOfField } from '#lib/istio/checks/soundness.ts';
+import type { TryVerdict } from '#lib/api/configuration/configuration.ts';
+import type { WriteRefusal } from '#lib/api/configuration/configuration-words.ts';
+import { pathOfField } from '#lib/istio/checks/objects/soundness.ts';
 import { kindId } from '#lib/istio/kinds/registry.ts';
 import { isRecord } from '#lib/record.ts';
 import { isAppError } from '../app-error.ts';

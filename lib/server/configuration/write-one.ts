@@ -1,5 +1,5 @@
 /** One write sent, once: what became of it, also where the connection broke before anybody said so. */
-import type { TryVerdict, WriteOutcome } from '#lib/api/configuration.ts';
+import type { TryVerdict, WriteOutcome } from '#lib/api/configuration/configuration.ts';
 import { isJsonObject, type JsonObject, own } from '#lib/document/json.ts';
 import { isKept } from '#lib/document/kept-content.ts';
 import { isAppError } from '../app-error.ts';

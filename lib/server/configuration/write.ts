@@ -4,7 +4,7 @@
  * The first failure ends it. No write is ever sent twice.
  */
 import { createHash } from 'node:crypto';
-import type { ApplyAnswer, TryVerdict, WriteOutcome } from '#lib/api/configuration.ts';
+import type { ApplyAnswer, TryVerdict, WriteOutcome } from '#lib/api/configuration/configuration.ts';
 import { isJsonObject, type JsonObject } from '#lib/document/json.ts';
 import { type ApplyStep, applySteps } from '#lib/istio/apply-order.ts';
 import { AppError } from '../app-error.ts';

@@ -2,7 +2,7 @@
  * The history of configuration: every change that is seen becomes a revision, kept in ConfigMaps of the console's own namespace
  * (docs/objects.md). Without a place to keep it the console works as ever, and tells what this process saw.
  */
-import type { HistoryState } from '#lib/api/history.ts';
+import type { HistoryState } from '#lib/api/configuration/history.ts';
 import type { KnownState } from '#lib/history/observe.ts';
 import { bounds, objectKeyOf } from '#lib/history/retention.ts';
 import type { RevisionBody, RevisionHead } from '#lib/history/revision.ts';

@@ -2,7 +2,7 @@
  * Writes what waits, a few records a second, and cleans up what is beyond the bounds. What cannot be written waits on: a missing Role
  * is asked for again every minute, an API server that is away with backoff; nothing else of the console waits for any of it.
  */
-import type { HistoryState } from '#lib/api/history.ts';
+import type { HistoryState } from '#lib/api/configuration/history.ts';
 import { recordName } from '#lib/history/name.ts';
 import { batchesOf } from '#lib/history/packing.ts';
 import { mostRecordBytes } from '#lib/history/record.ts';

@@ -2,7 +2,7 @@
  * The state of every tool for one caller. What they may not open they are told to ask for; of a Service in a namespace that they may not
  * see, and that is no platform's, they are told nothing at all.
  */
-import type { LinkedToolState, Links, LinkWay, OfferedPage } from '#lib/api/links.ts';
+import type { LinkedToolState, Links, LinkWay, OfferedPage } from '#lib/api/mesh/links.ts';
 import { isPlatformNamespace } from '#lib/links/discover.ts';
 import { defaultGate, type Gate, serviceGate } from '#lib/links/gate.ts';
 import { dashboardPath } from '#lib/links/grafana.ts';

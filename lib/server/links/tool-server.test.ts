@@ -1,6 +1,6 @@
 /** Tools on hosts of their own: what arrives behind the API server's proxy, what reaches the browser, and who is turned away. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { OpenedLink } from '#lib/api/links.ts';
+import type { OpenedLink } from '#lib/api/mesh/links.ts';
 import { fakeClock } from '../testing/fake-clock.ts';
 import { cookieHeader, type Harness, type Reply, startHarness } from '../testing/harness.ts';
 import { tokens } from '../testing/mesh-content.ts';

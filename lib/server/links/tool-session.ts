@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import * as z from 'zod/mini';
-import { toolServiceSchema } from '#lib/api/links.ts';
+import { toolServiceSchema } from '#lib/api/mesh/links.ts';
 import type { ToolService } from '#lib/links/tool.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';

@@ -1,6 +1,6 @@
 /** A followed log as events: gathered for a moment, so that a flood is a few messages, and bounded, so that it is no flood. */
 import type { Readable } from 'node:stream';
-import type { logEvents, SentLogLine } from '#lib/api/logs.ts';
+import type { logEvents, SentLogLine } from '#lib/api/traffic/logs.ts';
 import type { Clock } from '../clock.ts';
 import { blockOf } from '../http/block.ts';
 import type { StreamSink } from '../http/operation.ts';

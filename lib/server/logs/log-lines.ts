@@ -1,5 +1,5 @@
 /** Bytes of a log as lines with their times; a line without end is cut. The kubelet puts RFC 3339 and a space before each. */
-import type { SentLogLine } from '#lib/api/logs.ts';
+import type { SentLogLine } from '#lib/api/traffic/logs.ts';
 
 export interface LogLines {
   /** The lines that are complete with this piece. */

@@ -1,8 +1,8 @@
 /** Answers of `GET /api/v1/series`: the shared lines of a subject cut to the caller's rights, packed once for equal callers. */
 import type { Rights } from '#lib/access/rights.ts';
 import type { Warning } from '#lib/api/problem.ts';
-import type { Series } from '#lib/api/series.ts';
-import type { SeriesDirection, SeriesGrouping } from '#lib/api/series-words.ts';
+import type { Series } from '#lib/api/traffic/series.ts';
+import type { SeriesDirection, SeriesGrouping } from '#lib/api/traffic/series-words.ts';
 import { hostPeer, type SeriesParty, trafficParty } from '#lib/graph/series-subject.ts';
 import { trafficSeries } from '#lib/graph/traffic-series.ts';
 import { timesOf } from '#lib/metrics/time-range.ts';

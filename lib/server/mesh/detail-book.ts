@@ -2,7 +2,7 @@
  * Details of services and workloads. The reading and its index of records are everybody's; an answer is made once for each set of
  * rights, packed and shared. What is hidden and what does not exist are answered alike.
  */
-import type { ServiceDetail, WorkloadDetail } from '#lib/api/details.ts';
+import type { ServiceDetail, WorkloadDetail } from '#lib/api/traffic/details.ts';
 import { type TouchingObject, touchingKinds } from '#lib/graph/detail/configuration.ts';
 import { faultOf } from '#lib/graph/detail/faults.ts';
 import type { DetailInput, SubjectName } from '#lib/graph/detail/input.ts';
@@ -14,7 +14,7 @@ import { askReading, type KindIn, type Reading } from '../access/reading.ts';
 import { AppError } from '../app-error.ts';
 import type { UserCredential } from '../kubernetes/credential.ts';
 import { istioVersions } from '../kubernetes/versions.ts';
-import { endsFaults, type GuardRights } from '../splits/guard-rights.ts';
+import { endsFaults, type GuardRights } from '../splits/guard/guard-rights.ts';
 import { createPackedCache, type Packed } from './packed.ts';
 import type { MeshOptions } from './shared-book.ts';
 import type { ChangesOfSubject, SubjectChanges } from './subject-changes.ts';

@@ -1,5 +1,5 @@
 /** istiod's own figures, asked for while somebody looks at the mesh page: the same few questions for everybody, at most every ten seconds. */
-import type { ControlPlaneState } from '#lib/api/mesh.ts';
+import type { ControlPlaneState } from '#lib/api/mesh/mesh.ts';
 import type { ControlPlaneAnswers } from '#lib/mesh/figures.ts';
 import { controlPlaneQueries, controlPlaneQueryIds } from '#lib/metrics/control-plane-queries.ts';
 import { type MetricsScope, scopeKey } from '#lib/metrics/metrics-scope.ts';

@@ -1,7 +1,7 @@
 /** Graph answers: the mesh-wide graph of each reading, cut to the caller's rights. */
 import { createHmac } from 'node:crypto';
 import type { Rights } from '#lib/access/rights.ts';
-import type { Graph } from '#lib/api/graph.ts';
+import type { Graph } from '#lib/api/traffic/graph.ts';
 import type { GraphType } from '#lib/api/words.ts';
 import { graphSteps } from '#lib/graph/build.ts';
 import { quantiseSteps } from '#lib/graph/quantise.ts';

@@ -1,7 +1,7 @@
 /** The mesh page: surveyed once for each reading of metrics, objects and istiod's figures, cut for each distinct set of rights. */
 import type { KindPermission } from '#lib/access/permissions.ts';
 import type { Rights } from '#lib/access/rights.ts';
-import type { Mesh } from '#lib/api/mesh.ts';
+import type { Mesh } from '#lib/api/mesh/mesh.ts';
 import { controlPlanes } from '#lib/istio/control-plane.ts';
 import { kindAt } from '#lib/istio/kinds/registry.ts';
 import { cutMesh, type MeshScope } from '#lib/mesh/cut.ts';

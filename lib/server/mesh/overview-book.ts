@@ -1,7 +1,7 @@
 /** Overview answers: the mesh surveyed once for each reading, each distinct set of rights given its part, packed and shared. */
 import type { Rights } from '#lib/access/rights.ts';
-import type { Overview } from '#lib/api/overview.ts';
 import type { Warning } from '#lib/api/problem.ts';
+import type { Overview } from '#lib/api/traffic/overview.ts';
 import { slowHosts } from '#lib/graph/overview/attention.ts';
 import { buildOverview } from '#lib/graph/overview/overview.ts';
 import { type Survey, surveySteps } from '#lib/graph/overview/survey.ts';

@@ -2,7 +2,7 @@
  * What happened to the configuration of a service, workload, app or namespace: all that is known of the objects that touch it, and of
  * those that touched it once what happened in a stretch of time. For everybody: rights are looked at by whoever shows it.
  */
-import type { ConfigurationChange } from '#lib/api/change.ts';
+import type { ConfigurationChange } from '#lib/api/configuration/change.ts';
 import type { Warning } from '#lib/api/problem.ts';
 import type { JsonObject } from '#lib/document/json.ts';
 import { newestFirst } from '#lib/graph/changes.ts';

@@ -1,7 +1,7 @@
 /** Timeline answers: one range question for each stretch of time, shared by everybody, summed for each distinct set of rights. */
 import type { Rights } from '#lib/access/rights.ts';
+import type { Timeline } from '#lib/api/configuration/timeline.ts';
 import type { Warning } from '#lib/api/problem.ts';
-import type { Timeline } from '#lib/api/timeline.ts';
 import { changesOf } from '#lib/graph/changes.ts';
 import { type MeshTimeline, readTimeline, scopeTimeline } from '#lib/graph/telemetry/timeline.ts';
 import { mergeChanges } from '#lib/history/timeline.ts';

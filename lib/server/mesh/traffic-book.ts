@@ -2,7 +2,7 @@
  * Range questions about one subject: asked once for all who look at the same thing in the same step, whatever their rights.
  * A past is remembered; when Prometheus fails, the last good lines of the same question stay.
  */
-import type { SeriesMetric } from '#lib/api/series-words.ts';
+import type { SeriesMetric } from '#lib/api/traffic/series-words.ts';
 import type { TrafficRows } from '#lib/graph/traffic-series.ts';
 import type { RangeSeries } from '#lib/metrics/samples.ts';
 import { alignedRange, stepFor, type TimeRange } from '#lib/metrics/time-range.ts';

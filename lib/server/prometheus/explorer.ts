@@ -7,7 +7,7 @@ import {
   type ExploreMetrics,
   type ExploreQuestion,
   exploreLimits,
-} from '#lib/api/explore.ts';
+} from '#lib/api/traffic/explore.ts';
 import { type Explored, readExplored, readMetadata, readNames } from '#lib/metrics/explored.ts';
 import { pinnedQuery, pinnedSelectors } from '#lib/metrics/pinned.ts';
 import { metric } from '#lib/metrics/promql.ts';

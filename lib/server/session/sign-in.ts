@@ -1,6 +1,6 @@
 /** The ways to sign in. Each ends with Kubernetes saying who the credential belongs to; the console keeps no accounts. */
 import { createHash, randomBytes } from 'node:crypto';
-import type { SignIn } from '#lib/api/session.ts';
+import type { SignIn } from '#lib/api/access/session.ts';
 import type { AccessBook } from '../access/access-book.ts';
 import type { Identity } from '../access/reviews.ts';
 import { AppError } from '../app-error.ts';

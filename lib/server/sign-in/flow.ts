@@ -3,7 +3,7 @@
  * to the issuer that only this browser can bring back, once, and what comes of its answer.
  */
 import * as client from 'openid-client';
-import type { SignInProblem } from '#lib/api/session.ts';
+import type { SignInProblem } from '#lib/api/access/session.ts';
 import { fail, ok, type Result } from '#lib/result.ts';
 import { AppError, isAppError } from '../app-error.ts';
 import type { Clock } from '../clock.ts';

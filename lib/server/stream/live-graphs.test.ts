@@ -1,6 +1,6 @@
 import { gunzipSync, gzipSync, inflateRawSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import type { Graph } from '#lib/api/graph.ts';
+import type { Graph } from '#lib/api/traffic/graph.ts';
 import { type Block, blockOf, gzipHeader, joinBlocks } from '../http/block.ts';
 import type { GraphAsker } from '../mesh/graph-book.ts';
 import { fakeClock } from '../testing/fake-clock.ts';

@@ -4,7 +4,7 @@
  * for a reader: whoever missed a difference sees it by the versions, and asks for the whole graph.
  */
 import { createHmac, randomBytes } from 'node:crypto';
-import type { Graph } from '#lib/api/graph.ts';
+import type { Graph } from '#lib/api/traffic/graph.ts';
 import { deltaSteps } from '#lib/graph/delta.ts';
 import type { Clock } from '../clock.ts';
 import { type Block, largeBlockOf } from '../http/block.ts';

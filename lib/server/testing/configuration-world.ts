@@ -1,6 +1,6 @@
 /** The console before a fake Kubernetes with a few objects, and the calls of its configuration API, for its contract tests. */
 import { afterAll, beforeAll, beforeEach } from 'vitest';
-import type { Change } from '#lib/api/configuration.ts';
+import type { Change } from '#lib/api/configuration/configuration.ts';
 import { type FakeObjects, serveObjects } from './fake-objects.ts';
 import { type Harness, type Reply, startHarness } from './harness.ts';
 import { fillMesh } from './mesh-content.ts';

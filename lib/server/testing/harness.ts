@@ -10,7 +10,7 @@ import { createTools } from '../links/tools.ts';
 import { createLog } from '../log.ts';
 import { createServices, type Services } from '../services.ts';
 import { createCookiesForPage } from '../session/page-cookies.ts';
-import type { GuardBeat } from '../splits/guard-book.ts';
+import type { GuardBeat } from '../splits/guard/guard-book.ts';
 import { type FakeKubernetes, startFakeKubernetes } from './fake-kubernetes.ts';
 
 export interface Reply {

@@ -1,6 +1,6 @@
 /** The calls of the API of splits, as its contract tests make them: parsed by the contract's schemas, and seen by the watch. */
 import { expect } from 'vitest';
-import { type SplitLive, splitLiveSchema } from '#lib/api/split-live.ts';
+import { type SplitLive, splitLiveSchema } from '#lib/api/splits/split-live.ts';
 import {
   type ActBody,
   type PlanAnswer,
@@ -9,9 +9,9 @@ import {
   type RunAnswer,
   runAnswerSchema,
   type SplitIntent,
-} from '#lib/api/split-plan.ts';
-import { type SplitWorld, splitWorldSchema } from '#lib/api/split-world.ts';
-import { type SplitRow, splitsSchema } from '#lib/api/splits-list.ts';
+} from '#lib/api/splits/split-plan.ts';
+import { type SplitWorld, splitWorldSchema } from '#lib/api/splits/split-world.ts';
+import { type SplitRow, splitsSchema } from '#lib/api/splits/splits-list.ts';
 import type { DestinationRule } from '#lib/istio/objects.ts';
 import { until } from './harness.ts';
 import { canary, type SplitTestWorld, type users } from './split-world.ts';

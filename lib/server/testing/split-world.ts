@@ -1,6 +1,6 @@
 /** The console before a fake Kubernetes with one service in two versions, for contract tests of splits; and a Prometheus that says what it is told. */
 import { afterAll, beforeAll, beforeEach } from 'vitest';
-import type { SplitIntent } from '#lib/api/split-plan.ts';
+import type { SplitIntent } from '#lib/api/splits/split-plan.ts';
 import type { KubernetesObject } from '#lib/istio/objects.ts';
 import { consoleToken } from './fake-kubernetes.ts';
 import { type FakeObjects, serveObjects } from './fake-objects.ts';

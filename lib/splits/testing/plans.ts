@@ -11,10 +11,10 @@ import {
   type VirtualService,
 } from '../../istio/objects.ts';
 import { cluster, destinationRule, service, virtualService } from '../../istio/routing/testing/objects.ts';
-import { type Action, actOn } from '../act.ts';
-import { type Intent, planSplit } from '../plan.ts';
-import { pointsOf } from '../points.ts';
-import type { Release } from '../record.ts';
+import { type Action, actOn } from '../plan/act.ts';
+import { type Intent, planSplit } from '../plan/plan.ts';
+import type { Release } from '../record/record.ts';
+import { pointsOf } from '../survey/points.ts';
 import type { Strategy, Write } from '../types.ts';
 import { version } from './worlds.ts';
 

@@ -1,5 +1,5 @@
 import { ChangesPage } from '#components/config-history/changes-page.tsx';
-import { NeedsNamespace } from '#components/shell/needs-namespace.tsx';
+import { NeedsNamespace } from '#components/shell/notes/needs-namespace.tsx';
 
 export default function Page() {
   return (

@@ -1,5 +1,5 @@
-import { NewPage } from '#components/config-editor/new-page.tsx';
-import { NeedsNamespace } from '#components/shell/needs-namespace.tsx';
+import { NewPage } from '#components/config-editor/new/new-page.tsx';
+import { NeedsNamespace } from '#components/shell/notes/needs-namespace.tsx';
 
 export default function Page() {
   return (

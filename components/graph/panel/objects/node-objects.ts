@@ -1,6 +1,6 @@
 /** The Kubernetes objects that nodes name: each once, in the order of the nodes. What lives outside of the cluster has none. */
-import type { GraphNode } from '#lib/api/graph.ts';
-import type { ObjectName } from '#lib/client/routes.ts';
+import type { GraphNode } from '#lib/api/traffic/graph.ts';
+import type { ObjectName } from '#lib/client/address/routes.ts';
 
 const elsewhere: readonly GraphNode['kind'][] = ['service-entry', 'external', 'unknown', 'restricted'];
 

@@ -3,8 +3,8 @@
 import Link from 'next/link';
 import { useTranslations } from 'use-intl';
 import { useScope } from '#components/shell/use-scope.ts';
-import type { GraphEdge, GraphNode } from '#lib/api/graph.ts';
-import { routes } from '#lib/client/routes.ts';
+import type { GraphEdge, GraphNode } from '#lib/api/traffic/graph.ts';
+import { routes } from '#lib/client/address/routes.ts';
 import { PanelSection } from '../panel-frame.tsx';
 import styles from '../side-panel.module.css';
 import { objectsOf } from './node-objects.ts';

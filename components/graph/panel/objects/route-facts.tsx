@@ -1,8 +1,8 @@
 'use client';
 /** What VirtualServices say of an edge, and what it got of what they give it. */
 import { useTranslations } from 'use-intl';
-import { StateMark } from '#components/ui/state-mark.tsx';
-import type { GraphEdge } from '#lib/api/graph.ts';
+import { StateMark } from '#components/ui/states/state-mark.tsx';
+import type { GraphEdge } from '#lib/api/traffic/graph.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { PanelSection } from '../panel-frame.tsx';
 import styles from '../side-panel.module.css';

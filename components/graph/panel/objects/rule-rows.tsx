@@ -1,8 +1,8 @@
 /** VirtualServices and routes, as the graph names them, as rows of a list of objects, each with its page. */
 import Link from 'next/link';
 import { useScope } from '#components/shell/use-scope.ts';
-import { readRoutedBy } from '#lib/api/route-ref.ts';
-import { routes } from '#lib/client/routes.ts';
+import { readRoutedBy } from '#lib/api/traffic/route-ref.ts';
+import { routes } from '#lib/client/address/routes.ts';
 import { kindIdNamed } from '#lib/istio/kinds/registry.ts';
 import styles from '../side-panel.module.css';
 

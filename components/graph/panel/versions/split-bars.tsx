@@ -2,8 +2,8 @@
 /** The split of an app: configured as outlines, observed filled, and whether they agree. */
 import { useTranslations } from 'use-intl';
 import { rowMark } from '#components/mesh-drawing/canvas-mapping.ts';
-import { StateMark } from '#components/ui/state-mark.tsx';
-import { readRoutedBy } from '#lib/api/route-ref.ts';
+import { StateMark } from '#components/ui/states/state-mark.tsx';
+import { readRoutedBy } from '#lib/api/traffic/route-ref.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { PanelSection } from '../panel-frame.tsx';
 import styles from './split-bars.module.css';

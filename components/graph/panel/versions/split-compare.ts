@@ -2,7 +2,7 @@
  * What configuration gives each version against what it got, from the edges of those whom the rule speaks to. A gap counts
  * only when it is larger than chance explains: with few requests, shares wander.
  */
-import type { GraphEdge, GraphNode } from '#lib/api/graph.ts';
+import type { GraphEdge, GraphNode } from '#lib/api/traffic/graph.ts';
 
 export interface SplitPart {
   readonly node: GraphNode;

@@ -3,8 +3,8 @@
 import { useTranslations } from 'use-intl';
 import { spelledOut } from '#components/kit/hidden-letters.ts';
 import { rowMark } from '#components/mesh-drawing/canvas-mapping.ts';
-import { VersionMark } from '#components/ui/version-mark.tsx';
-import type { GraphNode } from '#lib/api/graph.ts';
+import { VersionMark } from '#components/ui/states/version-mark.tsx';
+import type { GraphNode } from '#lib/api/traffic/graph.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { blamed, type Figures, sumTraffic } from '../panel-figures.ts';
 import styles from '../side-panel.module.css';

@@ -1,5 +1,5 @@
 /** The whole picture on a sheet of its own size, with a head that says what it is: as SVG, or painted on a canvas. */
-import { type ThemeName, tokens } from '#components/ui/tokens.ts';
+import { type ThemeName, tokens } from '#components/ui/theme/tokens.ts';
 import type { CanvasModel } from '../canvas-model.ts';
 import type { Placed } from '../geometry/placed.ts';
 import { elementsOf } from '../shapes/elements.ts';

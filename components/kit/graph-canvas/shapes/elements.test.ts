@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { tokens } from '#components/ui/tokens.ts';
+import { tokens } from '#components/ui/theme/tokens.ts';
 import type { CanvasModel } from '../canvas-model.ts';
 import type { Placed } from '../geometry/placed.ts';
 import { makeCard, makeEdge, makeLine, makeModel } from '../testing/model-builder.ts';

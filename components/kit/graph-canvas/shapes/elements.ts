@@ -2,7 +2,7 @@
  * Model and places as elements to draw, and what differs between two such lists. Everything an element shows is in its
  * `data`, with every field always present, so a tick that changes no width step and no state touches no element at all.
  */
-import type { ThemeName, Tokens } from '#components/ui/tokens.ts';
+import type { ThemeName, Tokens } from '#components/ui/theme/tokens.ts';
 import type { CanvasCard, CanvasEdge, CanvasModel, CanvasRow, CanvasState } from '../canvas-model.ts';
 import { card, summary } from '../geometry/card-geometry.ts';
 import { centre, type Point, type Rect } from '../geometry/edge-geometry.ts';

@@ -2,7 +2,7 @@
  * Marks of state and of versions, as path data on a 16 grid: never colour alone, always a shape of its own.
  * The same paths are put into node images (SVG) and drawn on the text layer (Path2D).
  */
-import type { Tokens } from '#components/ui/tokens.ts';
+import type { Tokens } from '#components/ui/theme/tokens.ts';
 import type { CanvasState, RowMark } from '../canvas-model.ts';
 
 export interface StateMark {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { tokens } from '#components/ui/tokens.ts';
+import { tokens } from '#components/ui/theme/tokens.ts';
 import { makeCard } from '../testing/model-builder.ts';
 import { cardImage, rowImage } from './node-image.ts';
 

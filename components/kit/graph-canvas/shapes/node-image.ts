@@ -2,7 +2,7 @@
  * One composed SVG per node: icon, state mark, badges; no text (page fonts do not reach into images).
  * Images are cached by what they show, and nodes that look alike share one.
  */
-import type { Tokens } from '#components/ui/tokens.ts';
+import type { Tokens } from '#components/ui/theme/tokens.ts';
 import type { CanvasBadge, CanvasCard, CanvasRow, CanvasState } from '../canvas-model.ts';
 import { card } from '../geometry/card-geometry.ts';
 import { type IconName, iconPaths } from './icon-paths.ts';

@@ -1,5 +1,5 @@
 /** The image of a folded box: chevron, state mark, and the bar of what it holds. */
-import type { Tokens } from '#components/ui/tokens.ts';
+import type { Tokens } from '#components/ui/theme/tokens.ts';
 import type { CanvasState, CanvasSummary } from '../canvas-model.ts';
 import { card, summary } from '../geometry/card-geometry.ts';
 import { iconPaths } from './icon-paths.ts';

@@ -1,5 +1,5 @@
 /** How a chip looks: by the state of its edge, or by the difference that it tells. Each has a sign of its own beside its colour. */
-import type { Tokens } from '#components/ui/tokens.ts';
+import type { Tokens } from '#components/ui/theme/tokens.ts';
 import type { CanvasEdge, ChipTone } from '../canvas-model.ts';
 import { type StateMark, stateMarks } from '../shapes/marks.ts';
 

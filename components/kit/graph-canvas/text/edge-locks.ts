@@ -1,5 +1,5 @@
 /** Locks on edges: closed and quiet, or open and amber. On the line where it begins its last run, away from labels and chips. */
-import type { Tokens } from '#components/ui/tokens.ts';
+import type { Tokens } from '#components/ui/theme/tokens.ts';
 import type { CanvasModel } from '../canvas-model.ts';
 import { labelFont, type MeasureText } from '../geometry/card-geometry.ts';
 import type { Placed } from '../geometry/placed.ts';

@@ -1,5 +1,5 @@
 /** The pen of the text layer: what is drawn with, and one text at its place. */
-import type { Tokens } from '#components/ui/tokens.ts';
+import type { Tokens } from '#components/ui/theme/tokens.ts';
 import type { CanvasModel, CanvasState } from '../canvas-model.ts';
 import type { TextStyle } from '../geometry/card-geometry.ts';
 import type { Placed } from '../geometry/placed.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { tokens } from '#components/ui/tokens.ts';
+import { tokens } from '#components/ui/theme/tokens.ts';
 import type { Placed } from '../geometry/placed.ts';
 import { elementsOf } from '../shapes/elements.ts';
 import { makeCard, makeEdge, makeLine, makeModel } from '../testing/model-builder.ts';

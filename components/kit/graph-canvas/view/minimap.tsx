@@ -1,6 +1,6 @@
 /** The whole drawing as shapes and state colours, with the visible part framed. Drag to move. */
 import { type PointerEvent, type RefObject, useEffect, useImperativeHandle, useRef } from 'react';
-import { type ThemeName, tokens } from '#components/ui/tokens.ts';
+import { type ThemeName, tokens } from '#components/ui/theme/tokens.ts';
 import type { CanvasModel } from '../canvas-model.ts';
 import type { Point, Rect } from '../geometry/edge-geometry.ts';
 import type { Placed } from '../geometry/placed.ts';

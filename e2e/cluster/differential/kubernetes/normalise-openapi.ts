@@ -2,8 +2,9 @@
  * Of the OpenAPI documents the parts that clients read: which groups and versions have one, what can be done at which path, and the
  * schemas; those of Kubernetes' own types without their prose and enums, which the embedded API does not carry.
  */
-import { groupVersions, kindsOf, pathOf } from '#demo/kubernetes/discovery.ts';
-import { closureOf, objectMeta, ownTypes, typeNameOf } from '#demo/kubernetes/own-types.ts';
+
+import { closureOf, objectMeta, ownTypes, typeNameOf } from '#demo/kubernetes/coding/own-types.ts';
+import { groupVersions, kindsOf, pathOf } from '#demo/kubernetes/reads/discovery.ts';
 import { isRecord } from '#lib/record.ts';
 
 type JsonRecord = Record<string, unknown>;

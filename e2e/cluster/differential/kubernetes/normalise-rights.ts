@@ -3,8 +3,9 @@
  * several bindings that give the same right, the one that it names change from call to call. The reason that is given counts as every
  * reason that could have been given, if it is one of them.
  */
+
+import { type Attributes, policyRules, ruleAllows } from '#demo/kubernetes/access/rbac.ts';
 import { bootstrapObjects } from '#demo/kubernetes/bootstrap.ts';
-import { type Attributes, policyRules, ruleAllows } from '#demo/kubernetes/rbac.ts';
 import { isRecord } from '#lib/record.ts';
 import type { Played } from './perform.ts';
 import type { Scenario, Step } from './scenario.ts';

@@ -1,6 +1,6 @@
 /** Every PromQL question that the console asks, with every window that its pages offer, about what the demo's mesh did. */
-import { seriesDirections, seriesGroupings, seriesMetrics } from '#lib/api/series-words.ts';
-import { pageRanges, rangeSeconds } from '#lib/client/scope.ts';
+import { seriesDirections, seriesGroupings, seriesMetrics } from '#lib/api/traffic/series-words.ts';
+import { pageRanges, rangeSeconds } from '#lib/client/address/scope.ts';
 import { meshQueries } from '#lib/metrics/mesh-queries.ts';
 import { overviewQueries } from '#lib/metrics/overview-queries.ts';
 import { recordedQuestion, recordingRules } from '#lib/metrics/recording-rules.ts';

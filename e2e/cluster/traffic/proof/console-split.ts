@@ -1,6 +1,6 @@
 /** A canary of reviews as the console walks it: begun, moved and ended through its API, by the developer. */
-import type { PlanAnswer, RunAnswer, SplitIntent } from '#lib/api/split-plan.ts';
-import type { SplitWorld } from '#lib/api/split-world.ts';
+import type { PlanAnswer, RunAnswer, SplitIntent } from '#lib/api/splits/split-plan.ts';
+import type { SplitWorld } from '#lib/api/splits/split-world.ts';
 
 export interface ConsoleSplit {
   /** Of requests; the rule that takes whatever no other rule takes. */

@@ -1,6 +1,6 @@
 /** For tests of the pages of services and workloads: a shop with a canary, a neighbour that is not everybody's, and their traffic. */
-import type { ConfigurationChange } from '../../../api/change.ts';
-import { serviceDetailSchema, workloadDetailSchema } from '../../../api/details.ts';
+import type { ConfigurationChange } from '../../../api/configuration/change.ts';
+import { serviceDetailSchema, workloadDetailSchema } from '../../../api/traffic/details.ts';
 import type { ClusterObjects, ServiceEntry } from '../../../istio/objects.ts';
 import { noObjects } from '../../../istio/objects.ts';
 import {

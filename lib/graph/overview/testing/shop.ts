@@ -1,5 +1,5 @@
 /** For tests: the overview of a small shop. */
-import { type Overview, overviewSchema } from '../../../api/overview.ts';
+import { type Overview, overviewSchema } from '../../../api/traffic/overview.ts';
 import type { ClusterObjects } from '../../../istio/objects.ts';
 import type { InstantSample, RangeSeries } from '../../../metrics/samples.ts';
 import { deployment, graphInput, labelsOf, namespace, service } from '../../testing/fixture.ts';

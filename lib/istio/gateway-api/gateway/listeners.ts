@@ -3,10 +3,10 @@
  * (`buildListener`, `buildHostnameMatch`, `extractGatewayServices` of istio pilot/pkg/config/kube/gateway/conversion.go,
  * `listenersDistinct` of gatewaycommon/listener_conflict.go).
  */
-import { matchesLabelSelector } from '../../checks/label-selector.ts';
+import { matchesLabelSelector } from '../../checks/workloads/label-selector.ts';
 import type { ClusterObjects, Gateway, Labels, Service } from '../../objects.ts';
+import type { ServedGateway } from '../../routing/gateway/served-gateways.ts';
 import type { GatewayServer } from '../../routing/rules.ts';
-import type { ServedGateway } from '../../routing/served-gateways.ts';
 import { isOfGroup } from '../translation/classes.ts';
 import type { GatewayObject, Listener } from '../translation/objects.ts';
 

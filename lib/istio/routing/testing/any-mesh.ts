@@ -1,7 +1,7 @@
 /** Small meshes with what decides about requests in every combination, and requests to them, for property tests. */
 import fc from 'fast-check';
 import type { KubernetesObject } from '../../objects.ts';
-import type { SenderName } from '../sender.ts';
+import type { SenderName } from '../sidecar/sender.ts';
 import type { RouteRequest } from '../types.ts';
 import {
   destinationRule,

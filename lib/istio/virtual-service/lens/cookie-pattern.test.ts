@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compileRegex } from '../../routing/regex.ts';
+import { compileRegex } from '../../routing/http/regex.ts';
 import { newCookieFrame, readCookiePattern, writeCookiePattern } from './cookie-pattern.ts';
 
 describe('readCookiePattern', () => {

@@ -1,5 +1,5 @@
 /** OpenAPI v3: which documents there are, what can be done at which path, and the schemas. */
-import { groupVersions, pathOf } from '#demo/kubernetes/discovery.ts';
+import { groupVersions, pathOf } from '#demo/kubernetes/reads/discovery.ts';
 import type { Scenario } from '../scenario.ts';
 
 const one = (name: string, line: string): Scenario => ({ group: 'OpenAPI', name, steps: [{ line }] });

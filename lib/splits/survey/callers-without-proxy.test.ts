@@ -1,0 +1,43 @@
+/** Callers that no rule reaches, told from telemetry and pods. */
+import { expect, test } from 'vitest';
+import type { KubernetesObject } from '../../istio/objects.ts';
+import { cluster, service } from '../../istio/routing/testing/objects.ts';
+import { host } from '../testing/plans.ts';
+import { callersWithoutProxy } from './callers-without-proxy.ts';
+
+const pod = (name: string, proxy: boolean): KubernetesObject =>
+  ({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: {
+      name: `${name}-0`,
+      namespace: 'shop',
+      labels: { app: name },
+      ownerReferences: [{ apiVersion: 'apps/v1', kind: 'StatefulSet', name, uid: 'u', controller: true }],
+    },
+    spec: { containers: [{ name: 'app' }, ...(proxy ? [{ name: 'istio-proxy', image: 'proxyv2:1' }] : [])] },
+    status: { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] },
+  }) as KubernetesObject;
+
+const objects = cluster([service('shop/reviews', 'http:9080')]);
+const pods = [pod('cron', false), pod('page', true)] as never[];
+
+const record = (workload: string, requestsPerSecond = 1, to = host) =>
+  ({
+    source: { cluster: '', namespace: workload === '' ? '' : 'shop', workload, app: '', version: '' },
+    destination: { host: to },
+    totals: { requestsPerSecond },
+  }) as never;
+
+test('are workloads without a proxy, and whoever nothing names', () => {
+  const records = [record('page'), record('cron'), record(''), record('cron')];
+  expect(callersWithoutProxy(records, new Set([host]), { ...objects, pods })).toEqual([
+    'shop/cron',
+    'unknown',
+  ]);
+});
+
+test('are not those of other services, nor those that are silent', () => {
+  const records = [record('cron', 1, 'cart.shop.svc.cluster.local'), record('cron', 0)];
+  expect(callersWithoutProxy(records, new Set([host]), { ...objects, pods })).toEqual([]);
+});
