@@ -2,10 +2,10 @@
  * The graph of a large mesh made anew: of a new reading, and after one change of a VirtualService, of a DestinationRule, or of pods in
  * nothing that is drawn. CPU time of the thread, in a process that has done it before; with the difference that goes out to pages.
  */
-import { buildGraph, type GraphInput } from '../lib/graph/build.ts';
-import { graphDelta } from '../lib/graph/delta.ts';
-import { quantiseGraph } from '../lib/graph/quantise.ts';
+import { buildGraph, type GraphInput } from '../lib/graph/build/build.ts';
 import type { Telemetry } from '../lib/graph/telemetry/telemetry.ts';
+import { graphDelta } from '../lib/graph/views/delta.ts';
+import { quantiseGraph } from '../lib/graph/views/quantise.ts';
 import type { ClusterObjects } from '../lib/istio/objects.ts';
 import { medianAndSlowest } from './cpu.ts';
 import { meshOf } from './prediction.ts';

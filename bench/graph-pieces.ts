@@ -2,10 +2,10 @@
  * A reading of a large mesh on its way to who follows no stream, and to who does: each part as a whole, and the longest piece of it
  * during which nobody else is answered. CPU time of the thread, in a process that has done it before.
  */
-import { graphSteps } from '../lib/graph/build.ts';
-import { deltaSteps } from '../lib/graph/delta.ts';
-import { quantiseSteps } from '../lib/graph/quantise.ts';
-import { scopeSteps } from '../lib/graph/scope.ts';
+import { graphSteps } from '../lib/graph/build/build.ts';
+import { deltaSteps } from '../lib/graph/views/delta.ts';
+import { quantiseSteps } from '../lib/graph/views/quantise.ts';
+import { scopeSteps } from '../lib/graph/views/scope.ts';
 import { jsonSteps } from '../lib/json-steps.ts';
 import type { Steps } from '../lib/steps.ts';
 import { medianAndSlowest } from './cpu.ts';

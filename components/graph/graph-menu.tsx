@@ -5,7 +5,7 @@ import type { CanvasWords } from '#components/mesh-drawing/canvas-mapping.ts';
 import { ContextMenu, type MenuPlace } from '#components/ui/layers/context-menu.tsx';
 import type { MenuEntry, MenuSection } from '#components/ui/layers/menu.tsx';
 import type { Graph } from '#lib/api/traffic/graph.ts';
-import type { Box } from '#lib/graph/boxes.ts';
+import type { Box } from '#lib/graph/views/boxes.ts';
 import { objectsOf } from './panel/objects/node-objects.ts';
 import { type Subject, subjectName, subjectOf } from './subject.ts';
 import { questionOf } from './subject-question.ts';

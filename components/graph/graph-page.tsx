@@ -13,7 +13,7 @@ import type { Graph } from '#lib/api/traffic/graph.ts';
 import { pageRanges, rangeSeconds } from '#lib/client/address/scope.ts';
 import { graphPath } from '#lib/client/queries/graph-query.ts';
 import { queries } from '#lib/client/queries/queries.ts';
-import type { Box } from '#lib/graph/boxes.ts';
+import type { Box } from '#lib/graph/views/boxes.ts';
 import { type Compared, useComparison } from './compare/use-comparison.ts';
 import { useDifferenceWords } from './compare/use-difference-words.ts';
 import { focusedId, toggleFullScreen } from './document-state.ts';

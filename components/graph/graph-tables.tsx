@@ -13,7 +13,7 @@ import { useDataTable } from '#components/kit/data-table/use-data-table.ts';
 import type { CanvasWords } from '#components/mesh-drawing/canvas-mapping.ts';
 import { Button } from '#components/ui/buttons/button.tsx';
 import type { Graph } from '#lib/api/traffic/graph.ts';
-import type { Comparison } from '#lib/graph/compare.ts';
+import type { Comparison } from '#lib/graph/views/compare.ts';
 import { useDifferenceColumns } from './compare/use-difference-columns.tsx';
 import styles from './graph-table.module.css';
 import { type GraphUrl, tableLists } from './use-graph-url.ts';

@@ -5,7 +5,7 @@ import { useTranslations } from 'use-intl';
 import type { CanvasWords } from '#components/mesh-drawing/canvas-mapping.ts';
 import { Button } from '#components/ui/buttons/button.tsx';
 import type { Graph } from '#lib/api/traffic/graph.ts';
-import { neighbourhoodDepths } from '#lib/graph/neighbourhood.ts';
+import { neighbourhoodDepths } from '#lib/graph/views/neighbourhood.ts';
 import styles from './narrowed-bar.module.css';
 import { subjectName, subjectOf } from './subject.ts';
 import type { GraphUrl } from './use-graph-url.ts';

@@ -1,6 +1,6 @@
 /** The graph as the reader wants it: the neighbourhood of something, without what is switched off. */
 import type { Graph } from '#lib/api/traffic/graph.ts';
-import { neighbourhood } from '#lib/graph/neighbourhood.ts';
+import { neighbourhood } from '#lib/graph/views/neighbourhood.ts';
 import { applyOverlays, type OverlayName } from './overlays.ts';
 import { subjectOf } from './subject.ts';
 

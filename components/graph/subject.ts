@@ -2,7 +2,7 @@
 
 import { cardId, type NodeWords, nodeName } from '#components/mesh-drawing/canvas-mapping.ts';
 import type { Graph, GraphNode } from '#lib/api/traffic/graph.ts';
-import { type BoxKind, boxAround, boxKinds } from '#lib/graph/boxes.ts';
+import { type BoxKind, boxAround, boxKinds } from '#lib/graph/views/boxes.ts';
 
 export type Subject =
   | { readonly kind: 'node' | 'card'; readonly id: string; readonly nodes: readonly GraphNode[] }

@@ -7,7 +7,7 @@ import { useScope } from '#components/shell/use-scope.ts';
 import { showToast } from '#components/ui/layers/toast.ts';
 import type { Graph } from '#lib/api/traffic/graph.ts';
 import { type ObjectName, routes } from '#lib/client/address/routes.ts';
-import { neighbourhoodDepths } from '#lib/graph/neighbourhood.ts';
+import { neighbourhoodDepths } from '#lib/graph/views/neighbourhood.ts';
 import { subjectOf } from './subject.ts';
 import type { GraphUrl } from './use-graph-url.ts';
 

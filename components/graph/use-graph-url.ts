@@ -10,7 +10,7 @@ import {
 import { boxings } from '#components/mesh-drawing/boxing.ts';
 import { labelChoices } from '#components/mesh-drawing/edge-labels.ts';
 import { graphTypes } from '#lib/api/words.ts';
-import { neighbourhoodDepths } from '#lib/graph/neighbourhood.ts';
+import { neighbourhoodDepths } from '#lib/graph/views/neighbourhood.ts';
 import { findingNames } from './findings.ts';
 import { overlayNames, usualOverlays } from './overlays.ts';
 

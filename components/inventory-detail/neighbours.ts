@@ -1,6 +1,6 @@
 /** The neighbourhood as a small picture shows it: the subject with its loudest callers and callees; the rest is counted. */
 import type { Graph, GraphEdge } from '#lib/api/traffic/graph.ts';
-import { neighbourhood } from '#lib/graph/neighbourhood.ts';
+import { neighbourhood } from '#lib/graph/views/neighbourhood.ts';
 
 /** In each direction; more would be too small to read. */
 const mostPeers = 12;

@@ -1,6 +1,6 @@
 /** What boxes are drawn around: namespaces, clusters, apps, or nothing; the frame of a cluster where there are several; and what of it folds. */
 import type { GraphNode } from '#lib/api/traffic/graph.ts';
-import { type Box, type BoxKind, boxAround } from '#lib/graph/boxes.ts';
+import { type Box, type BoxKind, boxAround } from '#lib/graph/views/boxes.ts';
 import type { Surroundings } from './canvas-mapping.ts';
 
 export const boxings = ['namespace', 'cluster', 'app', 'none'] as const;

@@ -12,7 +12,7 @@ import type {
 import type { IconName } from '#components/kit/graph-canvas/shapes/icon-paths.ts';
 import { spelledOut } from '#components/kit/hidden-letters.ts';
 import type { GraphEdge, GraphNode, HealthState } from '#lib/api/traffic/graph.ts';
-import { stateOfVersions } from '#lib/graph/fold.ts';
+import { stateOfVersions } from '#lib/graph/views/fold.ts';
 import { edgeTexts, type LabelChoice } from './edge-labels.ts';
 import { edgeWidth } from './edge-width.ts';
 import { shortBytes, shortPercent, shortRate } from './short-units.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { GraphEdge, GraphNode } from '#lib/api/traffic/graph.ts';
-import { boxAround } from '#lib/graph/boxes.ts';
-import { foldGraph } from '#lib/graph/fold.ts';
+import { boxAround } from '#lib/graph/views/boxes.ts';
+import { foldGraph } from '#lib/graph/views/fold.ts';
 import { type Boxing, surroundings } from './boxing.ts';
 import { drawGraph, figuresOfBoxes } from './drawing.ts';
 import { failing, idle, makeEdge, makeNode, makeTraffic } from './testing/graph-builder.ts';

@@ -6,8 +6,8 @@ import type {
   CanvasModel,
 } from '#components/kit/graph-canvas/canvas-model.ts';
 import type { Graph, GraphNode, HealthState } from '#lib/api/traffic/graph.ts';
-import type { BoxKind } from '#lib/graph/boxes.ts';
-import { type BoxFigures, boxFigures, type FoldedGraph, foldNamespaces } from '#lib/graph/fold.ts';
+import type { BoxKind } from '#lib/graph/views/boxes.ts';
+import { type BoxFigures, boxFigures, type FoldedGraph, foldNamespaces } from '#lib/graph/views/fold.ts';
 import { type Boxing, type MeshSurroundings, surroundings } from './boxing.ts';
 import { type CanvasWords, canvasEdge, canvasState, cardsOf } from './canvas-mapping.ts';
 import type { LabelChoice } from './edge-labels.ts';

@@ -3,7 +3,7 @@
 import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import type { GraphType } from '#lib/api/words.ts';
-import type { BoxKind } from '#lib/graph/boxes.ts';
+import type { BoxKind } from '#lib/graph/views/boxes.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import type { FoldWords } from './drawing.ts';
 

@@ -30,14 +30,14 @@ export const rows: readonly MatrixRow[] = [
 
 /** Routes with tests of their own: they make and end sessions, or need what others have proposed. */
 export const elsewhere: Readonly<Partial<Record<RouteName, string>>> = {
-  trace: 'lib/server/api/traces.test.ts (what it answers depends on whether there is a store)',
-  proposeSplit: 'lib/server/api/splits-proposals.test.ts',
-  decideSplit: 'lib/server/api/splits-proposals.test.ts',
+  trace: 'lib/server/api/traffic/traces.test.ts (what it answers depends on whether there is a store)',
+  proposeSplit: 'lib/server/api/splits/splits-proposals.test.ts',
+  decideSplit: 'lib/server/api/splits/splits-proposals.test.ts',
   signIn: 'lib/server/api/api.test.ts, e2e/sign-in.e2e.ts',
   signOut: 'lib/server/api/api.test.ts, e2e/sign-in.e2e.ts',
-  oidcStart: 'lib/server/api/oidc.test.ts, e2e/sign-in-oidc.e2e.ts',
-  oidcCallback: 'lib/server/api/oidc.test.ts, e2e/sign-in-oidc.e2e.ts',
-  oidcLeave: 'lib/server/api/oidc.test.ts, e2e/sign-in-oidc.e2e.ts',
+  oidcStart: 'lib/server/api/sign-in/oidc.test.ts, e2e/sign-in-oidc.e2e.ts',
+  oidcCallback: 'lib/server/api/sign-in/oidc.test.ts, e2e/sign-in-oidc.e2e.ts',
+  oidcLeave: 'lib/server/api/sign-in/oidc.test.ts, e2e/sign-in-oidc.e2e.ts',
 };
 
 export function filled(path: string, { namespace, service, workload, object }: Place): string {

@@ -16,15 +16,15 @@ export interface Phrase {
 
 const plan = 'lib/splits/plan/plan.test.ts';
 const properties = 'lib/splits/plan/plan.property.test.ts';
-const act = 'lib/server/api/splits-act.test.ts';
-const begin = 'lib/server/api/splits-start.test.ts';
-const several = 'lib/server/api/splits-start-several.test.ts';
-const wizard = 'lib/server/api/splits.test.ts';
-const live = 'lib/server/api/splits-live.test.ts';
-const delegates = 'lib/server/api/splits-delegate.test.ts';
+const act = 'lib/server/api/splits/splits-act.test.ts';
+const begin = 'lib/server/api/splits/splits-start.test.ts';
+const several = 'lib/server/api/splits/splits-start-several.test.ts';
+const wizard = 'lib/server/api/splits/splits.test.ts';
+const live = 'lib/server/api/splits/splits-live.test.ts';
+const delegates = 'lib/server/api/splits/splits-delegate.test.ts';
 const verdicts = 'lib/splits/watch/verdict.test.ts';
 const guard = 'lib/server/splits/guard/guard-book.test.ts';
-const foreign = 'lib/server/api/splits-foreign.test.ts';
+const foreign = 'lib/server/api/splits/splits-foreign.test.ts';
 const property =
   '$kind, part $part: a plan, steps and an abort leave nothing to the candidate, lose nothing of others, and never name a missing subset';
 

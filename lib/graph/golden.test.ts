@@ -10,7 +10,7 @@ import type { GraphType } from '../api/words.ts';
 import type { ClusterObjects, KubernetesObject, Labels } from '../istio/objects.ts';
 import type { InstantSample } from '../metrics/samples.ts';
 import { readVector } from '../metrics/samples.ts';
-import { buildGraph } from './build.ts';
+import { buildGraph } from './build/build.ts';
 import type { Call, Samples } from './testing/fixture.ts';
 import {
   deployment,

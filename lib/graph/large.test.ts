@@ -1,12 +1,12 @@
 /** REL-53: 5,000 services and 60,000 edges, more than any mesh draws. Every step between Prometheus and the canvas has to end, and soon. */
 import { expect, test } from 'vitest';
-import { buildGraph } from './build.ts';
-import { applyDelta, graphDelta } from './delta.ts';
-import { foldNamespaces } from './fold.ts';
+import { buildGraph } from './build/build.ts';
 import { layoutGraph } from './layout/layout.ts';
-import { quantiseGraph } from './quantise.ts';
-import { scopeGraph } from './scope.ts';
 import { graphInput, requests } from './testing/fixture.ts';
+import { applyDelta, graphDelta } from './views/delta.ts';
+import { foldNamespaces } from './views/fold.ts';
+import { quantiseGraph } from './views/quantise.ts';
+import { scopeGraph } from './views/scope.ts';
 
 const apps = 5000;
 const callsOfEach = 12;

@@ -9,9 +9,8 @@ import { graphSchema } from '../api/traffic/graph.ts';
 import { graphTypes } from '../api/words.ts';
 import type { ClusterObjects } from '../istio/objects.ts';
 import type { InstantSample } from '../metrics/samples.ts';
-import type { GraphInput } from './build.ts';
-import { buildGraph } from './build.ts';
-import { scopeGraph } from './scope.ts';
+import type { GraphInput } from './build/build.ts';
+import { buildGraph } from './build/build.ts';
 import type { Call } from './testing/fixture.ts';
 import {
   bytes,
@@ -24,6 +23,7 @@ import {
   sizes,
   virtualService,
 } from './testing/fixture.ts';
+import { scopeGraph } from './views/scope.ts';
 
 /** Occurs in every name of the hidden namespace, and nowhere else. */
 const canary = 'canaryzz';

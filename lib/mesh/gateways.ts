@@ -1,6 +1,6 @@
 /** Where traffic comes in: gateways of Istio and of the Gateway API, with the ports and hosts that they open, and who serves them. */
 import type { MeshGateway } from '../api/mesh/mesh.ts';
-import { type IndexedWorkload, namespaceOf, selects } from '../graph/cluster-index.ts';
+import { type IndexedWorkload, namespaceOf, selects } from '../graph/build/cluster-index.ts';
 import { kindId, kindOf, kinds } from '../istio/kinds/registry.ts';
 import type {
   ClusterObjects,

@@ -8,7 +8,7 @@ import {
   type IndexedService,
   type IndexedWorkload,
   namespaceOf,
-} from '../graph/cluster-index.ts';
+} from '../graph/build/cluster-index.ts';
 import { isWildcard, isWithin, resolveShortName } from '../istio/hosts/host-name.ts';
 import type { ClusterObjects, DestinationRule, Service } from '../istio/objects.ts';
 import { type MtlsMode, type MtlsPolicies, serverMode } from '../istio/peer-authentication/server-mode.ts';

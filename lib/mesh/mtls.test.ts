@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { MtlsBreak } from '../api/mesh/mesh.ts';
-import { indexOf } from '../graph/cluster-index.ts';
+import { indexOf } from '../graph/build/cluster-index.ts';
 import { noTelemetry, readTelemetry, type Telemetry } from '../graph/telemetry/telemetry.ts';
 import type { KubernetesObject, PeerAuthentication } from '../istio/objects.ts';
 import { mtlsBook } from './mtls.ts';

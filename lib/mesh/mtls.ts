@@ -1,6 +1,6 @@
 /** Mutual TLS of each namespace: what its policies ask for, what was measured, and where the two ends do not fit. */
 import type { MeshEnd, MtlsBreak, NamespaceMtls } from '../api/mesh/mesh.ts';
-import { type ClusterIndex, type IndexedWorkload, namespaceOf } from '../graph/cluster-index.ts';
+import { type ClusterIndex, type IndexedWorkload, namespaceOf } from '../graph/build/cluster-index.ts';
 import type { Telemetry } from '../graph/telemetry/telemetry.ts';
 import type { TrafficRecord } from '../graph/telemetry/traffic-record.ts';
 import type { ClusterObjects, PeerAuthentication } from '../istio/objects.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { indexOf } from '../graph/cluster-index.ts';
+import { indexOf } from '../graph/build/cluster-index.ts';
 import type { KubernetesObject, Labels } from '../istio/objects.ts';
 import { revisionNames } from '../istio/revisions.ts';
 import { countPods, injectionTarget } from './pod-states.ts';

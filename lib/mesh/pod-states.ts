@@ -1,6 +1,6 @@
 /** The pods of a namespace against what its labels ask for: who has which proxy, and who needs a restart to get the right one. */
 import type { MeshWorkload } from '../api/mesh/mesh.ts';
-import { type IndexedWorkload, isInjected } from '../graph/cluster-index.ts';
+import { type IndexedWorkload, isInjected } from '../graph/build/cluster-index.ts';
 import { podsOf } from '../graph/detail/pods.ts';
 import { isIstiod } from '../istio/control-plane.ts';
 import { imageVersion, injectionWish, type PodProxy, proxyOfPod } from '../istio/injection.ts';

@@ -1,7 +1,7 @@
 /** The mesh as a whole, made once for each reading whoever asks; `cut.ts` gives each caller their part. */
 import type { ControlPlaneState, Figures, Mesh, MeshNamespace, Obsolete } from '../api/mesh/mesh.ts';
 import type { Warning } from '../api/problem.ts';
-import { indexOf } from '../graph/cluster-index.ts';
+import { indexOf } from '../graph/build/cluster-index.ts';
 import type { Telemetry } from '../graph/telemetry/telemetry.ts';
 import { type ControlPlane, controlPlanes } from '../istio/control-plane.ts';
 import { neverInjected } from '../istio/injection.ts';

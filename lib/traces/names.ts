@@ -3,7 +3,7 @@
  * is the label `app` with the namespace, not the canonical service of metrics: pods that only have `app.kubernetes.io/name` go by their
  * workload's name.
  */
-import { canonicalService } from '../graph/identity.ts';
+import { canonicalService } from '../graph/build/identity.ts';
 import type { Labels } from '../istio/objects.ts';
 
 /** `defaultConfig.tracingServiceName` of the mesh configuration; whatever else stands there is the default. */

@@ -7,7 +7,7 @@ import { Button } from '#components/ui/buttons/button.tsx';
 import { IconButton } from '#components/ui/buttons/icon-button.tsx';
 import { StaleBadge } from '#components/ui/states/stale-badge.tsx';
 import type { Graph } from '#lib/api/traffic/graph.ts';
-import { compareRule, type DifferenceKind, differenceKinds } from '#lib/graph/compare.ts';
+import { compareRule, type DifferenceKind, differenceKinds } from '#lib/graph/views/compare.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import styles from './compare.module.css';
 import { CompareMenu } from './compare-menu.tsx';

@@ -9,8 +9,8 @@ import {
   makeTraffic,
 } from '#components/mesh-drawing/testing/graph-builder.ts';
 import { words as drawingWords, foldWords } from '#components/mesh-drawing/testing/words.ts';
-import { type Change, compareGraphs, type DifferenceKind } from '#lib/graph/compare.ts';
-import { foldNamespaces, namespaceFigures } from '#lib/graph/fold.ts';
+import { type Change, compareGraphs, type DifferenceKind } from '#lib/graph/views/compare.ts';
+import { foldNamespaces, namespaceFigures } from '#lib/graph/views/fold.ts';
 import { chipText, withDifferences } from './difference-marks.ts';
 import { allDifferences, differenceLists, differencesWithin, withGone } from './ghosts.ts';
 

@@ -9,7 +9,7 @@ import type {
   ChipTone,
 } from '#components/kit/graph-canvas/canvas-model.ts';
 import { shortLatency, shortPercent } from '#components/mesh-drawing/short-units.ts';
-import type { Comparison, Difference, DifferenceKind } from '#lib/graph/compare.ts';
+import type { Comparison, Difference, DifferenceKind } from '#lib/graph/views/compare.ts';
 
 export interface DifferenceWords {
   readonly new: string;

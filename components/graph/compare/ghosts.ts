@@ -1,6 +1,6 @@
 /** What is gone, put back into the picture without its traffic, and what differs as lists to step through. */
 import type { Graph, Health } from '#lib/api/traffic/graph.ts';
-import { type Comparison, type DifferenceKind, differenceKinds } from '#lib/graph/compare.ts';
+import { type Comparison, type DifferenceKind, differenceKinds } from '#lib/graph/views/compare.ts';
 
 const silent: Health = {
   state: 'idle',

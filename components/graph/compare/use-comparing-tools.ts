@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react';
 
 const load = async () => {
   const [{ compareGraphs }, ghosts, { withDifferences }] = await Promise.all([
-    import('#lib/graph/compare.ts'),
+    import('#lib/graph/views/compare.ts'),
     import('./ghosts.ts'),
     import('./difference-marks.ts'),
   ]);

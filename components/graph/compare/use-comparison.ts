@@ -7,7 +7,7 @@ import { readLength } from '#lib/client/address/own-range.ts';
 import { rangeSeconds } from '#lib/client/address/scope.ts';
 import type { GraphView } from '#lib/client/queries/graph-query.ts';
 import { queries } from '#lib/client/queries/queries.ts';
-import type { Comparison } from '#lib/graph/compare.ts';
+import type { Comparison } from '#lib/graph/views/compare.ts';
 import { pastStepSeconds } from '#lib/metrics/time-range.ts';
 import type { Replay } from '../time/use-replay.ts';
 import { type ComparingTools, useComparingTools } from './use-comparing-tools.ts';

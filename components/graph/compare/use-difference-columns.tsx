@@ -3,7 +3,7 @@
 import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import type { DataColumn } from '#components/kit/data-table/data-column.ts';
-import { type Comparison, type Difference, differenceKinds } from '#lib/graph/compare.ts';
+import { type Comparison, type Difference, differenceKinds } from '#lib/graph/views/compare.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { factorText } from './difference-marks.ts';
 

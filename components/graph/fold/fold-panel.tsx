@@ -2,7 +2,7 @@
 import type { CanvasWords } from '#components/mesh-drawing/canvas-mapping.ts';
 /** The panel of what folding draws: a box, or an added-up edge. Nothing where another panel is responsible. */
 import type { Graph } from '#lib/api/traffic/graph.ts';
-import type { Box } from '#lib/graph/boxes.ts';
+import type { Box } from '#lib/graph/views/boxes.ts';
 import { BoxPanel } from './box-panel.tsx';
 import { BundlePanel } from './bundle-panel.tsx';
 import type { GraphFolding } from './use-folding.ts';

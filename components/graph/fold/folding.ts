@@ -2,7 +2,7 @@
  * Which boxes are folded: all or none of a kind at first (namespaces by the size of the mesh; all of a kind by command), and those that
  * the reader has opened or folded since. The URL holds it as two lists, so that a link shows the same on a mesh of any size.
  */
-import { type BoxKind, boxKinds } from '#lib/graph/boxes.ts';
+import { type BoxKind, boxKinds } from '#lib/graph/views/boxes.ts';
 
 /** Lists of keys (`foldKey`): names of namespaces, ids of other boxes. `everything` of a kind in one of them says how its others stand. */
 export interface FoldLists {

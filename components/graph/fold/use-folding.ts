@@ -8,8 +8,8 @@ import { type CanvasWords, cardId } from '#components/mesh-drawing/canvas-mappin
 import { drawGraph, figuresOfBoxes } from '#components/mesh-drawing/drawing.ts';
 import { useFoldWords } from '#components/mesh-drawing/use-fold-words.ts';
 import type { Graph, GraphNode } from '#lib/api/traffic/graph.ts';
-import { type Box, foldKey } from '#lib/graph/boxes.ts';
-import { type BoxFigures, cardCount, type FoldedGraph, foldGraph } from '#lib/graph/fold.ts';
+import { type Box, foldKey } from '#lib/graph/views/boxes.ts';
+import { type BoxFigures, cardCount, type FoldedGraph, foldGraph } from '#lib/graph/views/fold.ts';
 import { withEdgeOverlays } from '../edge-overlays.ts';
 import type { GraphUrl } from '../use-graph-url.ts';
 import {

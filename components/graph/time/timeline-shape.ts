@@ -1,6 +1,6 @@
 /** The timeline as shapes of the scrubber's track, in its pixels: an area of requests, ticks where errors are, marks of changes. */
 import type { Timeline } from '#lib/api/configuration/timeline.ts';
-import { healthRule } from '#lib/graph/health.ts';
+import { healthRule } from '#lib/graph/health/health.ts';
 import type { Track } from './replay-track.ts';
 
 export type ConfigurationChange = Timeline['changes'][number];

@@ -1,6 +1,6 @@
 /**
  * What changed between two versions of one graph answer, as the stream sends it. Items are named by their place in the version
- * before, which the receiver has; a field that did not change is not sent. `lib/graph/delta.ts` makes and applies it.
+ * before, which the receiver has; a field that did not change is not sent. `lib/graph/views/delta.ts` makes and applies it.
  */
 import * as z from 'zod/mini';
 import { graphEdgeSchema, graphNodeSchema } from './graph.ts';

@@ -5,7 +5,7 @@
 import type { Query, QueryClient } from '@tanstack/react-query';
 import type { Graph } from '#lib/api/traffic/graph.ts';
 import type { GraphDelta } from '#lib/api/traffic/graph-delta.ts';
-import { applyDelta } from '#lib/graph/delta.ts';
+import { applyDelta } from '#lib/graph/views/delta.ts';
 import { graphQueryOf, isGraphView } from '../queries/graph-query.ts';
 import type { StreamMessage } from './stream-message.ts';
 

@@ -3,8 +3,8 @@ import type { Touch } from '../../api/traffic/details.ts';
 import type { ClusterObjects, DestinationRule, KubernetesObject, Labels } from '../../istio/objects.ts';
 import { concernedObjects } from '../../istio/touching/routing-objects.ts';
 import { holdingPolicies } from '../../istio/touching/selected.ts';
-import { lastWrite } from '../changes.ts';
-import { type IndexedWorkload, namespaceOf, selects } from '../cluster-index.ts';
+import { type IndexedWorkload, namespaceOf, selects } from '../build/cluster-index.ts';
+import { lastWrite } from '../views/changes.ts';
 import { podsOf } from './pods.ts';
 
 export interface ConfigurationSubject {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { buildGraph } from '../build.ts';
+import { buildGraph } from '../build/build.ts';
 import { listServices } from '../inventory/services.ts';
 import { listWorkloads } from '../inventory/workloads.ts';
 import { graphInput } from '../testing/fixture.ts';

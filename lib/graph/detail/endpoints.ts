@@ -4,8 +4,8 @@ import { endpointsOf, indexEndpoints } from '../../istio/hosts/endpoints.ts';
 import { selectsLabels } from '../../istio/hosts/labels.ts';
 import type { RegistryService } from '../../istio/hosts/registry.ts';
 import type { ClusterObjects, EndpointSlice, ServiceEntry } from '../../istio/objects.ts';
-import { namespaceOf } from '../cluster-index.ts';
-import { canonicalRevision } from '../identity.ts';
+import { namespaceOf } from '../build/cluster-index.ts';
+import { canonicalRevision } from '../build/identity.ts';
 import type { DetailInput } from './input.ts';
 import { workloadNameOf } from './pods.ts';
 

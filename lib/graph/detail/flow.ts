@@ -1,7 +1,7 @@
 /** Traffic in one direction with the peers at its other end. Peers in namespaces that the caller may not see are one. */
 import type { Flow, Peer } from '../../api/traffic/details.ts';
-import { judgeHealth } from '../health.ts';
-import type { NodeKey } from '../resolve-node.ts';
+import type { NodeKey } from '../build/resolve-node.ts';
+import { judgeHealth } from '../health/health.ts';
 import type { Protocol } from '../telemetry/traffic-record.ts';
 import {
   addRecord,

@@ -5,9 +5,9 @@ import type { PodDetail, ProxyState } from '../../api/traffic/details.ts';
 import { countContainers, imageVersion, injectionWish, proxyOfPod } from '../../istio/injection.ts';
 import type { ClusterObjects, Labels, Pod } from '../../istio/objects.ts';
 import { nextRevision, type RevisionNames, revisionNames } from '../../istio/revisions.ts';
-import { type IndexedWorkload, namespaceOf } from '../cluster-index.ts';
-import { canonicalRevision } from '../identity.ts';
-import { workloadOfPod } from '../pod-figures.ts';
+import { type IndexedWorkload, namespaceOf } from '../build/cluster-index.ts';
+import { canonicalRevision } from '../build/identity.ts';
+import { workloadOfPod } from '../build/pod-figures.ts';
 
 interface PodIndex {
   /** Controllers above ReplicaSets, by "namespace/name" of the ReplicaSet. */

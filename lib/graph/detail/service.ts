@@ -4,10 +4,10 @@ import type { ServiceDetail } from '../../api/traffic/details.ts';
 import type { GraphNode } from '../../api/traffic/graph.ts';
 import { buildRegistry, type RegistryService } from '../../istio/hosts/registry.ts';
 import { type ClusterObjects, noObjects, type Service, type ServiceEntry } from '../../istio/objects.ts';
-import { endpointOf, type IndexedService, indexOf, namespaceOf } from '../cluster-index.ts';
-import { isInMesh } from '../idle-nodes.ts';
+import { endpointOf, type IndexedService, indexOf, namespaceOf } from '../build/cluster-index.ts';
+import { isInMesh } from '../build/idle-nodes.ts';
+import type { NodeKey, NodeResolver } from '../build/resolve-node.ts';
 import { healthOutside } from '../inventory/inventory.ts';
-import type { NodeKey, NodeResolver } from '../resolve-node.ts';
 import {
   type ConfigurationSubject,
   type TouchingObject,

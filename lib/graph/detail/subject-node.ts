@@ -1,9 +1,9 @@
 /** The subject as a node of the graph: the same sums, the same rule, so that page, list and picture never disagree about its health. */
 import type { GraphNode } from '../../api/traffic/graph.ts';
-import { indexOf } from '../cluster-index.ts';
-import type { Endpoint } from '../identity.ts';
-import { bytesOf, finishNode, NodeDrafts } from '../node-draft.ts';
-import type { NodeKey } from '../resolve-node.ts';
+import { indexOf } from '../build/cluster-index.ts';
+import type { Endpoint } from '../build/identity.ts';
+import { bytesOf, finishNode, NodeDrafts } from '../build/node-draft.ts';
+import type { NodeKey } from '../build/resolve-node.ts';
 import { addRecord } from '../telemetry/traffic-sum.ts';
 import type { DetailInput } from './input.ts';
 import type { NodeTraffic } from './traffic-by-node.ts';

@@ -1,12 +1,12 @@
 /** Which records belong to which node of a graph, read once for each reading: exactly the assignment of `buildGraph`. */
 import type { GraphType } from '../../api/words.ts';
 import type { ClusterObjects } from '../../istio/objects.ts';
-import { indexOf } from '../cluster-index.ts';
-import { NodeResolver } from '../resolve-node.ts';
+import { indexOf } from '../build/cluster-index.ts';
+import { NodeResolver } from '../build/resolve-node.ts';
+import { mainServices } from '../build/traffic-part.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
 import type { TrafficRecord } from '../telemetry/traffic-record.ts';
 import { callsOf } from '../telemetry/waypoint-legs.ts';
-import { mainServices } from '../traffic-part.ts';
 
 export interface NodeTraffic {
   inbound: Directed[];

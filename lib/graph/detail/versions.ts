@@ -7,12 +7,12 @@ import {
   type IndexedWorkload,
   indexOf,
   namespaceOf,
-} from '../cluster-index.ts';
-import { mergeHealth } from '../health.ts';
-import type { Endpoint } from '../identity.ts';
-import { isInMesh } from '../idle-nodes.ts';
+} from '../build/cluster-index.ts';
+import type { Endpoint } from '../build/identity.ts';
+import { isInMesh } from '../build/idle-nodes.ts';
+import { bytesOf, podsOf } from '../build/node-draft.ts';
+import { mergeHealth } from '../health/health.ts';
 import { healthOutside } from '../inventory/inventory.ts';
-import { bytesOf, podsOf } from '../node-draft.ts';
 import { missingPart, workloadsOf, writtenRules } from '../routes/destinations.ts';
 import { routePlansOf } from '../routes/plans.ts';
 import { addRecord, emptySum, rounded, toTraffic } from '../telemetry/traffic-sum.ts';

@@ -8,8 +8,8 @@ import {
   type IndexedWorkload,
   indexOf,
   namespaceOf,
-} from '../cluster-index.ts';
-import { defaultRevision, type Endpoint } from '../identity.ts';
+} from '../build/cluster-index.ts';
+import { defaultRevision, type Endpoint } from '../build/identity.ts';
 import { healthOutside } from '../inventory/inventory.ts';
 import {
   type ConfigurationSubject,

@@ -5,7 +5,7 @@
 import type { Injection } from '../../api/traffic/inventory.ts';
 import { injectKey, revisionKey } from '../../istio/injection-keys.ts';
 import type { Labels } from '../../istio/objects.ts';
-import type { ClusterIndex, IndexedWorkload } from '../cluster-index.ts';
+import type { ClusterIndex, IndexedWorkload } from '../build/cluster-index.ts';
 
 const waypointLabel = 'istio.io/use-waypoint';
 

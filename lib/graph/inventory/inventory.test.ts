@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { serviceRowSchema, workloadRowSchema } from '../../api/traffic/inventory.ts';
 import type { ClusterObjects, Pod, ServiceEntry } from '../../istio/objects.ts';
-import { buildGraph } from '../build.ts';
+import { buildGraph } from '../build/build.ts';
 import {
   bytes,
   deployment,

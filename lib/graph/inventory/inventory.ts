@@ -4,10 +4,10 @@
  */
 import type { Health } from '../../api/traffic/graph.ts';
 import type { ServiceRow, WorkloadRow } from '../../api/traffic/inventory.ts';
-import type { GraphInput } from '../build.ts';
-import type { IndexedWorkload } from '../cluster-index.ts';
-import { judgeHealth } from '../health.ts';
-import { podsOf } from '../node-draft.ts';
+import type { GraphInput } from '../build/build.ts';
+import type { IndexedWorkload } from '../build/cluster-index.ts';
+import { podsOf } from '../build/node-draft.ts';
+import { judgeHealth } from '../health/health.ts';
 import type { Touching } from './touching.ts';
 
 export type InventoryInput = Omit<GraphInput, 'type' | 'serviceNodes'>;

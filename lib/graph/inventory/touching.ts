@@ -4,7 +4,7 @@
  */
 import type { ClusterObjects } from '../../istio/objects.ts';
 import { narrowingBook } from '../../istio/touching/narrow.ts';
-import { namespaceOf } from '../cluster-index.ts';
+import { namespaceOf } from '../build/cluster-index.ts';
 import { type ConfigurationSubject, touchingKinds, touchingObjects } from '../detail/configuration.ts';
 
 /** How many objects of a kind, in one namespace: rights are given by namespace. */

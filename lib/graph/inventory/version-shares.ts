@@ -1,8 +1,8 @@
 /** How the requests to a service were shared by its versions: of what reached a workload, in its own namespace. */
 import type { ServiceRow } from '../../api/traffic/inventory.ts';
-import type { ClusterIndex, IndexedService } from '../cluster-index.ts';
-import { resolveHost } from '../cluster-index.ts';
-import { defaultRevision } from '../identity.ts';
+import type { ClusterIndex, IndexedService } from '../build/cluster-index.ts';
+import { resolveHost } from '../build/cluster-index.ts';
+import { defaultRevision } from '../build/identity.ts';
 import type { TrafficRecord } from '../telemetry/traffic-record.ts';
 import { rounded } from '../telemetry/traffic-sum.ts';
 

@@ -1,8 +1,8 @@
 /** Every workload as a row: those that objects describe, and those that only the metrics know (gone, outside Kubernetes, of another cluster). */
 import type { GraphNode } from '../../api/traffic/graph.ts';
 import type { Labels } from '../../istio/objects.ts';
-import { buildGraph } from '../build.ts';
-import { type ClusterIndex, type IndexedWorkload, indexOf } from '../cluster-index.ts';
+import { buildGraph } from '../build/build.ts';
+import { type ClusterIndex, type IndexedWorkload, indexOf } from '../build/cluster-index.ts';
 import { injectionOf } from './injection.ts';
 import type { InventoryInput, ListedWorkload } from './inventory.ts';
 import { byPlace, healthOutside, unixSeconds } from './inventory.ts';

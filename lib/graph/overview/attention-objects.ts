@@ -1,14 +1,14 @@
 /** Findings that objects prove, with or without metrics: routes to nothing, pods without sidecar, workloads that are not ready. */
 import type { GraphNode } from '../../api/traffic/graph.ts';
 import type { ClusterObjects } from '../../istio/objects.ts';
-import { lastWrite } from '../changes.ts';
-import type { ClusterIndex, IndexedWorkload } from '../cluster-index.ts';
-import { namespaceOf, parseServiceHost } from '../cluster-index.ts';
-import { healthRule } from '../health.ts';
-import { isInMesh } from '../idle-nodes.ts';
+import type { ClusterIndex, IndexedWorkload } from '../build/cluster-index.ts';
+import { namespaceOf, parseServiceHost } from '../build/cluster-index.ts';
+import { isInMesh } from '../build/idle-nodes.ts';
+import { healthRule } from '../health/health.ts';
 import { missingPart, writtenRules } from '../routes/destinations.ts';
 import { routePlansOf } from '../routes/plans.ts';
 import { rounded } from '../telemetry/traffic-sum.ts';
+import { lastWrite } from '../views/changes.ts';
 import type { Finding } from './attention.ts';
 import { blank } from './attention.ts';
 import type { OverviewSeries } from './series.ts';

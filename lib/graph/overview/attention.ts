@@ -1,7 +1,7 @@
 /** What is wrong now, as findings with their numbers: services and versions by traffic, routes and pods by objects. */
 import type { Graph, GraphEdge, GraphNode, Traffic } from '../../api/traffic/graph.ts';
 import type { Attention } from '../../api/traffic/overview.ts';
-import { healthRule } from '../health.ts';
+import { healthRule } from '../health/health.ts';
 import { rounded } from '../telemetry/traffic-sum.ts';
 import type { OverviewSeries } from './series.ts';
 

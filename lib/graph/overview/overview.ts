@@ -1,7 +1,7 @@
 /** A user's overview: the part of the survey that lies in namespaces they may see. */
 import type { Health, HealthState } from '../../api/traffic/graph.ts';
 import type { Attention, Overview } from '../../api/traffic/overview.ts';
-import { compareHealth, judgeHealth } from '../health.ts';
+import { compareHealth, judgeHealth } from '../health/health.ts';
 import { rounded } from '../telemetry/traffic-sum.ts';
 import type { Finding } from './attention.ts';
 import { rootFindings } from './root-causes.ts';

@@ -1,6 +1,6 @@
 /** A service that fails or is slow because one it calls does is a consequence: of a chain, only the end needs attention. */
 import type { Graph, GraphEdge } from '../../api/traffic/graph.ts';
-import { healthRule } from '../health.ts';
+import { healthRule } from '../health/health.ts';
 import type { Finding, ServiceView } from './attention.ts';
 
 /** From this share on, errors of the callees account for those of their caller. */

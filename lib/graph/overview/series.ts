@@ -2,7 +2,7 @@
 import { neverSent } from '../../metrics/overview-queries.ts';
 import type { RangeSeries } from '../../metrics/samples.ts';
 import type { TimeRange } from '../../metrics/time-range.ts';
-import { parseServiceHost } from '../cluster-index.ts';
+import { parseServiceHost } from '../build/cluster-index.ts';
 import { rounded } from '../telemetry/traffic-sum.ts';
 
 /** Answers to `overviewQueries`; null where a question failed or was not asked. */

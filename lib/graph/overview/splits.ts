@@ -2,9 +2,9 @@
 import type { GraphNode } from '../../api/traffic/graph.ts';
 import type { Overview } from '../../api/traffic/overview.ts';
 import type { ClusterObjects } from '../../istio/objects.ts';
-import type { ClusterIndex } from '../cluster-index.ts';
-import { namespaceOf, parseServiceHost } from '../cluster-index.ts';
-import { mergeHealth, unknownHealth } from '../health.ts';
+import type { ClusterIndex } from '../build/cluster-index.ts';
+import { namespaceOf, parseServiceHost } from '../build/cluster-index.ts';
+import { mergeHealth, unknownHealth } from '../health/health.ts';
 import type { RouteDestination, WrittenRule } from '../routes/destinations.ts';
 import { workloadsOf, writtenRules } from '../routes/destinations.ts';
 import { routePlansOf } from '../routes/plans.ts';

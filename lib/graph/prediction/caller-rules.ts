@@ -3,7 +3,7 @@ import { isWildcard } from '../../istio/hosts/host-name.ts';
 import { destinationService } from '../../istio/routing/mesh-view.ts';
 import type { HttpMatch, IndexedVirtualService, L4Match } from '../../istio/routing/rules.ts';
 import type { ObjectRef } from '../../istio/routing/types.ts';
-import type { Endpoint } from '../identity.ts';
+import type { Endpoint } from '../build/identity.ts';
 import type { Entry, RoutePlans } from '../routes/plans.ts';
 import {
   httpRulesFor,

@@ -3,8 +3,8 @@
 import type { Labels } from '../../istio/objects.ts';
 import { destinationService, serviceByHost } from '../../istio/routing/mesh-view.ts';
 import type { HttpRule } from '../../istio/routing/rules.ts';
-import type { ClusterIndex } from '../cluster-index.ts';
-import { selects } from '../cluster-index.ts';
+import type { ClusterIndex } from '../build/cluster-index.ts';
+import { selects } from '../build/cluster-index.ts';
 import { type RouteRule, type RouteTarget, type RuleContext, targetsOf } from '../routes/rules.ts';
 
 export type EndKind =

@@ -3,7 +3,7 @@
  * telemetry tells them apart. Nothing of it depends on what is proposed, so that one reading serves many proposals.
  */
 import type { Steps } from '../../steps.ts';
-import type { Endpoint } from '../identity.ts';
+import type { Endpoint } from '../build/identity.ts';
 import type { Entry } from '../routes/plans.ts';
 import type { RouteLayer } from '../routes/rules.ts';
 import { isNeverSent, type TrafficRecord } from '../telemetry/traffic-record.ts';

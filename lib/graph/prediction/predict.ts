@@ -6,8 +6,8 @@
 import type { ClusterObjects } from '../../istio/objects.ts';
 import { routingSteps } from '../../istio/routing/routing-index.ts';
 import { finish, type Steps } from '../../steps.ts';
-import { type ClusterIndex, indexOf } from '../cluster-index.ts';
-import type { Endpoint } from '../identity.ts';
+import { type ClusterIndex, indexOf } from '../build/cluster-index.ts';
+import type { Endpoint } from '../build/identity.ts';
 import { type Entry, type RoutePlans, routePlansOf } from '../routes/plans.ts';
 import type { RouteLayer } from '../routes/rules.ts';
 import type { TrafficRecord } from '../telemetry/traffic-record.ts';

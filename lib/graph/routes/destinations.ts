@@ -4,9 +4,9 @@ import { weigh } from '../../istio/routing/destination/destinations.ts';
 import { isCatchAll } from '../../istio/routing/http/http-conditions.ts';
 import type { RouteGroup } from '../../istio/routing/route-groups.ts';
 import type { Destination, HttpRule, TcpRule, TlsRule } from '../../istio/routing/rules.ts';
-import { fullHost } from '../badges.ts';
-import type { ClusterIndex, IndexedWorkload } from '../cluster-index.ts';
-import { entryOf, namespaceOf, parseServiceHost, selects } from '../cluster-index.ts';
+import { fullHost } from '../build/badges.ts';
+import type { ClusterIndex, IndexedWorkload } from '../build/cluster-index.ts';
+import { entryOf, namespaceOf, parseServiceHost, selects } from '../build/cluster-index.ts';
 import type { RoutePlans } from './plans.ts';
 
 export interface RouteDestination {

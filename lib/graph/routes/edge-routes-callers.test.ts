@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import type { Sidecar } from '../../istio/objects.ts';
-import { buildGraph } from '../build.ts';
+import { buildGraph } from '../build/build.ts';
 import { graphInput, requests, virtualService } from '../testing/fixture.ts';
 import {
   allOld,

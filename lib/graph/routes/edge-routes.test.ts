@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import type { ClusterObjects, VirtualService } from '../../istio/objects.ts';
 import { gatewayApi } from '../../istio/routing/testing/objects.ts';
-import { buildGraph } from '../build.ts';
+import { buildGraph } from '../build/build.ts';
 import { bytes, deployment, graphInput, requests, service, virtualService } from '../testing/fixture.ts';
 import {
   allOld,

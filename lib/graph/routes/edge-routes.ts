@@ -5,10 +5,10 @@
 import type { GraphEdge } from '../../api/traffic/graph.ts';
 import type { GraphType } from '../../api/words.ts';
 import type { ClusterObjects } from '../../istio/objects.ts';
-import type { ClusterIndex } from '../cluster-index.ts';
-import type { EdgeDraft, RouteFields } from '../edge-draft.ts';
-import type { NodeDraft } from '../node-draft.ts';
-import type { NodeResolver } from '../resolve-node.ts';
+import type { ClusterIndex } from '../build/cluster-index.ts';
+import type { EdgeDraft, RouteFields } from '../build/edge-draft.ts';
+import type { NodeDraft } from '../build/node-draft.ts';
+import type { NodeResolver } from '../build/resolve-node.ts';
 import type { TrafficRecord } from '../telemetry/traffic-record.ts';
 import { rounded } from '../telemetry/traffic-sum.ts';
 import type { RoutePlan } from './plan.ts';

@@ -7,13 +7,13 @@
  * every workload of `./*` calling every other. What a Sidecar takes away is obeyed: its proxy knows no route to a host that it hides.
  */
 import type { GraphType } from '../../api/words.ts';
-import type { ClusterIndex } from '../cluster-index.ts';
-import { endpointOf, entryOf } from '../cluster-index.ts';
-import type { EdgeDraft } from '../edge-draft.ts';
-import type { Endpoint } from '../identity.ts';
-import { edgeId } from '../identity.ts';
-import type { NodeDraft, NodeDrafts } from '../node-draft.ts';
-import type { NodeResolver } from '../resolve-node.ts';
+import type { ClusterIndex } from '../build/cluster-index.ts';
+import { endpointOf, entryOf } from '../build/cluster-index.ts';
+import type { EdgeDraft } from '../build/edge-draft.ts';
+import type { Endpoint } from '../build/identity.ts';
+import { edgeId } from '../build/identity.ts';
+import type { NodeDraft, NodeDrafts } from '../build/node-draft.ts';
+import type { NodeResolver } from '../build/resolve-node.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
 import type { Protocol } from '../telemetry/traffic-record.ts';
 import { emptySum } from '../telemetry/traffic-sum.ts';

@@ -12,8 +12,8 @@ import type { RouteGroup } from '../../istio/routing/route-groups.ts';
 import { indexRouting, type RoutingIndex } from '../../istio/routing/routing-index.ts';
 import type { IndexedVirtualService } from '../../istio/routing/rules.ts';
 import { type ProxyScope, scopeOf } from '../../istio/routing/sidecar/sidecar-scope.ts';
-import type { ClusterIndex } from '../cluster-index.ts';
-import type { Endpoint } from '../identity.ts';
+import type { ClusterIndex } from '../build/cluster-index.ts';
+import type { Endpoint } from '../build/identity.ts';
 import {
   type Caller,
   callerOn,

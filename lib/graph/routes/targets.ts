@@ -1,9 +1,9 @@
 /** The nodes that a rule's target stands for, in a graph of the asked type. */
 import type { GraphType } from '../../api/words.ts';
-import type { ClusterIndex } from '../cluster-index.ts';
-import { endpointOf, selects } from '../cluster-index.ts';
-import type { Endpoint } from '../identity.ts';
-import type { NodeKey, NodeResolver } from '../resolve-node.ts';
+import type { ClusterIndex } from '../build/cluster-index.ts';
+import { endpointOf, selects } from '../build/cluster-index.ts';
+import type { Endpoint } from '../build/identity.ts';
+import type { NodeKey, NodeResolver } from '../build/resolve-node.ts';
 import type { RouteTarget } from './rules.ts';
 
 /** Where a node of a target comes from: its workload, or nothing of the cluster's. */

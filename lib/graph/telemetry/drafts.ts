@@ -2,7 +2,7 @@
  * Collects samples by edge and reporter. Tens of thousands of samples come with every poll, so edges are found by small numbers
  * that stand for workloads, not by key strings.
  */
-import type { Endpoint } from '../identity.ts';
+import type { Endpoint } from '../build/identity.ts';
 import { sampleKey } from './latency.ts';
 import type { Protocol, Reporter, TrafficRecord } from './traffic-record.ts';
 import { totalsOf } from './traffic-record.ts';

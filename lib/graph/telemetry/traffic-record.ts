@@ -1,6 +1,6 @@
 /** One edge of the telemetry: what went from one workload to another over the window. */
 import { neverSentFlags } from '../../metrics/response-flags.ts';
-import type { Endpoint } from '../identity.ts';
+import type { Endpoint } from '../build/identity.ts';
 
 export type Protocol = 'http' | 'grpc' | 'tcp';
 export type Reporter = 'source' | 'destination' | 'waypoint';

@@ -2,8 +2,8 @@
  * In ambient mode a call through a waypoint is told three times: by the waypoint as from caller to server, and by ztunnel as bytes from
  * caller to waypoint and from waypoint to server. The waypoint's word counts, where it is heard.
  */
-import type { ClusterIndex } from '../cluster-index.ts';
-import type { Endpoint } from '../identity.ts';
+import type { ClusterIndex } from '../build/cluster-index.ts';
+import type { Endpoint } from '../build/identity.ts';
 import type { Telemetry } from './telemetry.ts';
 import type { TrafficRecord } from './traffic-record.ts';
 

@@ -11,7 +11,7 @@ import type {
 } from '../../istio/objects.ts';
 import { noObjects } from '../../istio/objects.ts';
 import type { InstantSample } from '../../metrics/samples.ts';
-import type { GraphInput } from '../build.ts';
+import type { GraphInput } from '../build/build.ts';
 import { readLatency } from '../telemetry/latency.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
 import { readTelemetry } from '../telemetry/telemetry.ts';

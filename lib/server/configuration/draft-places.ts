@@ -1,6 +1,6 @@
 /** The namespaces that changes are about: their own, and those that their objects name, as they stand and as they would be. */
 import { isJsonObject, type Json } from '#lib/document/json.ts';
-import { parseServiceHost } from '#lib/graph/cluster-index.ts';
+import { parseServiceHost } from '#lib/graph/build/cluster-index.ts';
 import { resolveShortName } from '#lib/istio/hosts/host-name.ts';
 import { asJson, type ClusterObjects, type KubernetesObject } from '#lib/istio/objects.ts';
 import type { Draft } from './draft.ts';

@@ -1,7 +1,7 @@
 /** The list of Istio's objects: from the snapshot, cut to what the caller may list, with what the checks say of each. */
 import type { Configuration, ConfigurationRow, KindState } from '#lib/api/configuration/configuration.ts';
 import { compareText } from '#lib/compare-text.ts';
-import { lastWrite } from '#lib/graph/changes.ts';
+import { lastWrite } from '#lib/graph/views/changes.ts';
 import type { CheckSet } from '#lib/istio/checks/check-set.ts';
 import { hostsOf } from '#lib/istio/kinds/kind.ts';
 import { kindId, kinds } from '#lib/istio/kinds/registry.ts';

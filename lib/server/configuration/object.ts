@@ -4,7 +4,7 @@ import type { JsonObject } from '#lib/document/json.ts';
 import { objectText } from '#lib/document/object-text.ts';
 import { placesIn } from '#lib/document/place.ts';
 import { parseDocument } from '#lib/document/stream.ts';
-import { lastWrite } from '#lib/graph/changes.ts';
+import { lastWrite } from '#lib/graph/views/changes.ts';
 import { hostsOf } from '#lib/istio/kinds/kind.ts';
 import { kindId, kinds } from '#lib/istio/kinds/registry.ts';
 import type { KubernetesObject } from '#lib/istio/objects.ts';

@@ -1,6 +1,6 @@
 /** Predicted traffic for one caller: by the rules that they may read, of flows whose one end at least they see; the rest has no name. */
 import type { PredictedEnd, PredictionAnswer } from '#lib/api/configuration/prediction.ts';
-import { parseServiceHost } from '#lib/graph/cluster-index.ts';
+import { parseServiceHost } from '#lib/graph/build/cluster-index.ts';
 import { type PredictedFlow, predictSteps, type Rate } from '#lib/graph/prediction/predict.ts';
 import { steeringKinds } from '#lib/graph/prediction/touched-traffic.ts';
 import type { ClusterObjects } from '#lib/istio/objects.ts';

@@ -1,7 +1,7 @@
 /** The lists of services and workloads: made once for each reading, cut to what the caller may see and, of configuration, read. */
 import type { Rights } from '#lib/access/rights.ts';
 import type { Services, Workloads } from '#lib/api/traffic/inventory.ts';
-import { indexOf } from '#lib/graph/cluster-index.ts';
+import { indexOf } from '#lib/graph/build/cluster-index.ts';
 import {
   type InventoryScope,
   isInScope,

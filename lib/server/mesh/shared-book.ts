@@ -3,7 +3,7 @@
  * by equal callers. What was asked for lately is made ready before the next reading is the live one.
  */
 import type { Warning } from '#lib/api/problem.ts';
-import type { GraphInput } from '#lib/graph/build.ts';
+import type { GraphInput } from '#lib/graph/build/build.ts';
 import { scopeKey } from '#lib/metrics/metrics-scope.ts';
 import type { Clock } from '../clock.ts';
 import type { Snapshot } from '../kubernetes/snapshot.ts';

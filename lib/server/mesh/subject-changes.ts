@@ -5,9 +5,9 @@
 import type { ConfigurationChange } from '#lib/api/configuration/change.ts';
 import type { Warning } from '#lib/api/problem.ts';
 import type { JsonObject } from '#lib/document/json.ts';
-import { newestFirst } from '#lib/graph/changes.ts';
-import { type PastChange, speaks, touchingThen } from '#lib/graph/past-objects.ts';
-import { configurationTouching, type SeriesParty } from '#lib/graph/series-subject.ts';
+import { type PastChange, speaks, touchingThen } from '#lib/graph/series/past-objects.ts';
+import { configurationTouching, type SeriesParty } from '#lib/graph/series/series-subject.ts';
+import { newestFirst } from '#lib/graph/views/changes.ts';
 import { newestFirst as newestHeads, objectKeyOf } from '#lib/history/retention.ts';
 import type { RevisionBody, RevisionHead } from '#lib/history/revision.ts';
 import { mergeChanges } from '#lib/history/timeline.ts';

@@ -2,8 +2,8 @@
 import type { Rights } from '#lib/access/rights.ts';
 import type { Timeline } from '#lib/api/configuration/timeline.ts';
 import type { Warning } from '#lib/api/problem.ts';
-import { changesOf } from '#lib/graph/changes.ts';
 import { type MeshTimeline, readTimeline, scopeTimeline } from '#lib/graph/telemetry/timeline.ts';
+import { changesOf } from '#lib/graph/views/changes.ts';
 import { mergeChanges } from '#lib/history/timeline.ts';
 import { type MetricsScope, scopeKey } from '#lib/metrics/metrics-scope.ts';
 import { alignedRange, type TimeRange } from '#lib/metrics/time-range.ts';

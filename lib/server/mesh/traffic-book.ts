@@ -3,7 +3,7 @@
  * A past is remembered; when Prometheus fails, the last good lines of the same question stay.
  */
 import type { SeriesMetric } from '#lib/api/traffic/series-words.ts';
-import type { TrafficRows } from '#lib/graph/traffic-series.ts';
+import type { TrafficRows } from '#lib/graph/series/traffic-series.ts';
 import type { RangeSeries } from '#lib/metrics/samples.ts';
 import { alignedRange, stepFor, type TimeRange } from '#lib/metrics/time-range.ts';
 import {

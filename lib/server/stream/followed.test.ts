@@ -3,7 +3,7 @@ import { request } from 'node:http';
 import { createGunzip } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Graph } from '#lib/api/traffic/graph.ts';
-import { applyDelta } from '#lib/graph/delta.ts';
+import { applyDelta } from '#lib/graph/views/delta.ts';
 import type { Block } from '../http/block.ts';
 import { bearerCredential } from '../kubernetes/credential.ts';
 import { type Harness, startHarness, until } from '../testing/harness.ts';

@@ -5,7 +5,7 @@
  */
 import { createHmac, randomBytes } from 'node:crypto';
 import type { Graph } from '#lib/api/traffic/graph.ts';
-import { deltaSteps } from '#lib/graph/delta.ts';
+import { deltaSteps } from '#lib/graph/views/delta.ts';
 import type { Clock } from '../clock.ts';
 import { type Block, largeBlockOf } from '../http/block.ts';
 import { breathe } from '../mesh/demand.ts';

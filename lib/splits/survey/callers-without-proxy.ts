@@ -1,6 +1,6 @@
 /** Who calls a service without a proxy that would route: such requests go to any pod, whatever rules say. */
 import { compareText } from '#lib/compare-text.ts';
-import { indexOf } from '../../graph/cluster-index.ts';
+import { indexOf } from '../../graph/build/cluster-index.ts';
 import type { TrafficRecord } from '../../graph/telemetry/traffic-record.ts';
 import type { ClusterObjects } from '../../istio/objects.ts';
 

@@ -3,7 +3,7 @@
  * apart by their labels as subsets of a DestinationRule select them. A host is known by its full name, which holds a dot; no Service's
  * name does. https://istio.io/latest/docs/reference/config/networking/service-entry/
  */
-import { namespaceOf } from '../../graph/cluster-index.ts';
+import { namespaceOf } from '../../graph/build/cluster-index.ts';
 import { isWildcard } from '../../istio/hosts/host-name.ts';
 import type { ClusterObjects, Labels, Service, ServiceEntry } from '../../istio/objects.ts';
 

@@ -1,5 +1,5 @@
 /** Objects by what splits ask them for, sorted once for each list: where thousands stand, every question would look at all of them. */
-import { namespaceOf } from '../../graph/cluster-index.ts';
+import { namespaceOf } from '../../graph/build/cluster-index.ts';
 import { resolveShortName } from '../../istio/hosts/host-name.ts';
 import type {
   ClusterObjects,

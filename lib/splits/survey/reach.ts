@@ -3,7 +3,7 @@
  * not import it; and which others speak for the same host at the same gateway, where Istio joins them by age.
  */
 import { compareText } from '#lib/compare-text.ts';
-import { indexOf } from '../../graph/cluster-index.ts';
+import { indexOf } from '../../graph/build/cluster-index.ts';
 import { isVisibleTo, parseExportTo } from '../../istio/hosts/visibility.ts';
 import type { ClusterObjects, VirtualService } from '../../istio/objects.ts';
 import { importsVirtualService, indexSidecars, scopeOf } from '../../istio/routing/sidecar/sidecar-scope.ts';

@@ -1,5 +1,5 @@
 /** A service with its versions as the cluster's objects tell them: pods behind its selector, ready where its EndpointSlices say so. */
-import { type IndexedService, indexOf } from '../../graph/cluster-index.ts';
+import { type IndexedService, indexOf } from '../../graph/build/cluster-index.ts';
 import { podsOf } from '../../graph/detail/pods.ts';
 import type { ClusterObjects, Labels, Pod, Service } from '../../istio/objects.ts';
 import type { Version } from '../types.ts';

@@ -2,7 +2,7 @@
  * Services that stand for one version each: the same selector but for a label of versions. Where routes send to them, they are the
  * versions of the service beside them, and no subset is needed; so it is with every route of the Gateway API.
  */
-import { namespaceOf } from '../../graph/cluster-index.ts';
+import { namespaceOf } from '../../graph/build/cluster-index.ts';
 import { sameLabels } from '../../istio/hosts/labels.ts';
 import type { ClusterObjects, Labels, Service } from '../../istio/objects.ts';
 import { Remembered } from '../../remembered.ts';

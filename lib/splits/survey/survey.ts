@@ -1,5 +1,5 @@
 /** The splits that stand in a cluster's objects: by our record, by weights without one, and those of others. */
-import { namespaceOf } from '../../graph/cluster-index.ts';
+import { namespaceOf } from '../../graph/build/cluster-index.ts';
 import type { ClusterObjects, Service, VirtualService } from '../../istio/objects.ts';
 import { type Release, readRelease } from '../record/record.ts';
 import { serviceHost, splittable } from './entry-services.ts';

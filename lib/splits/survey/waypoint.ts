@@ -2,7 +2,7 @@
  * Services of the ambient mesh that a waypoint serves: what routes there are routes of the Gateway API bound to the service, and what
  * tells of requests is the waypoint. https://istio.io/latest/docs/ambient/usage/waypoint/
  */
-import { indexOf, namespaceOf } from '../../graph/cluster-index.ts';
+import { indexOf, namespaceOf } from '../../graph/build/cluster-index.ts';
 import type { ClusterObjects, Service } from '../../istio/objects.ts';
 
 const waypointLabel = 'istio.io/use-waypoint';

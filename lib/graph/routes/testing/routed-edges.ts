@@ -1,7 +1,7 @@
 /** For tests of routes on edges: a shop behind a gateway, its traffic and rules, and what its edges tell. */
 import { type GraphEdge, graphSchema } from '../../../api/traffic/graph.ts';
 import type { ClusterObjects, Gateway, VirtualService } from '../../../istio/objects.ts';
-import { buildGraph, type GraphInput } from '../../build.ts';
+import { buildGraph, type GraphInput } from '../../build/build.ts';
 import {
   deployment,
   destinationRule,

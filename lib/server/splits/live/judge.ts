@@ -1,6 +1,6 @@
 /** One split measured and judged: for the page, the list and the guard alike. */
 
-import { indexOf } from '#lib/graph/cluster-index.ts';
+import { indexOf } from '#lib/graph/build/cluster-index.ts';
 import { asJson, type ClusterObjects } from '#lib/istio/objects.ts';
 import { targetsOf } from '#lib/splits/plan/act.ts';
 import { poolPercent } from '#lib/splits/plan/amend.ts';
