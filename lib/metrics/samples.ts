@@ -72,8 +72,9 @@ function readAnswer<T>(
   if (data.resultType !== resultType || !Array.isArray(data.result)) return malformed(`not a ${resultType}`);
   const samples: T[] = [];
   for (const row of data.result) {
-    if (!isRecord(row) || !isLabels(row.metric)) return malformed('a row without labels');
-    const sample = read({ metric: row.metric, value: row.value, values: row.values });
+    const metric = isRecord(row) ? readLabels(row.metric) : null;
+    if (metric === null) return malformed('a row without labels');
+    const sample = read({ metric, value: row.value, values: row.values });
     if (sample !== null) samples.push(sample);
   }
   const warnings = Array.isArray(body.warnings)
@@ -83,7 +84,7 @@ function readAnswer<T>(
 }
 
 /** Prometheus writes values as strings: "1.5", "NaN", "+Inf", "-Inf". */
-function sampleValue(text: unknown): number | null {
+export function sampleValue(text: unknown): number | null {
   if (typeof text !== 'string' || text === '') return null;
   if (text === '+Inf' || text === 'Inf') return Number.POSITIVE_INFINITY;
   if (text === '-Inf') return Number.NEGATIVE_INFINITY;
@@ -101,6 +102,11 @@ export function refused({
 
 export function malformed(detail: string): Result<never, PrometheusFailure> {
   return fail({ code: 'malformed', errorType: '', detail });
+}
+
+/** The value itself, as what it is; null for what is no object of texts. */
+export function readLabels(value: unknown): Readonly<Record<string, string>> | null {
+  return isLabels(value) ? value : null;
 }
 
 function isLabels(value: unknown): value is Record<string, string> {

@@ -1,10 +1,17 @@
 import fc from 'fast-check';
 import { expect, it, test } from 'vitest';
 import { finish } from '../steps.ts';
+import { KnownLabels } from './known-labels.ts';
 import { readVector } from './samples.ts';
 import { vectorTextSteps } from './vector-text.ts';
 
-const read = (text: string, piece: number) => finish(vectorTextSteps(text, piece));
+const known = new KnownLabels(50);
+/** In both ways: as a text that nobody knows, and with what was known before, which must make no difference. */
+function read(text: string, piece: number) {
+  const plain = finish(vectorTextSteps(text, null, piece));
+  expect(finish(vectorTextSteps(text, known, piece))).toEqual(plain);
+  return plain;
+}
 const whole = (text: string) => readVector(JSON.parse(text));
 const body = (result: unknown, extra = {}) => ({
   status: 'success',
@@ -19,10 +26,16 @@ const awkward = fc.constantFrom(
   '\\"},{',
   '\u2028',
   '{}',
+  '},"value":[1,"2"]}',
+  '\\"},\\"value\\":[',
+  '"]}',
   '',
 );
 const labels = fc.dictionary(fc.string({ maxLength: 6 }), fc.oneof(fc.string(), awkward), { maxKeys: 4 });
-const value = fc.tuple(fc.integer(), fc.constantFrom('1.5', 'NaN', '+Inf', '-Inf', 'abc', '0'));
+const value = fc.tuple(
+  fc.oneof(fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true }), fc.constant('1')),
+  fc.constantFrom('1.5', 'NaN', '+Inf', '-Inf', 'abc', '0', '', '1e-7', '1","2', '\u0031'),
+);
 const row = fc.record({ metric: labels, value });
 
 it('reads what the whole text says, whatever the labels and wherever it is cut', () => {
@@ -43,7 +56,7 @@ it('reads what the whole text says, whatever the labels and wherever it is cut',
 it('pauses between the pieces of a large answer, and not in a small one', () => {
   const rows = Array.from({ length: 1000 }, (_, at) => ({ metric: { le: String(at) }, value: [1, '2'] }));
   const pauses = (text: string, piece: number) => {
-    const steps = vectorTextSteps(text, piece);
+    const steps = vectorTextSteps(text, null, piece);
     let count = 0;
     while (!steps.next().done) count += 1;
     return count;
@@ -63,6 +76,13 @@ test.each([
   ['one row', JSON.stringify(body([row1]))],
   ['a refusal', JSON.stringify({ status: 'error', errorType: 'timeout', error: 'late' })],
   ['a matrix', JSON.stringify({ status: 'success', data: { resultType: 'matrix', result: many } })],
+  [
+    'histograms between numbers',
+    JSON.stringify(body([...many, { metric: { a: '1' }, histogram: [1, {}] }, ...many])),
+  ],
+  ['more in a row', JSON.stringify(body([...many, { ...row1, more: [{}] }, ...many]))],
+  ['more in a value', JSON.stringify(body([...many, { ...row1, value: [1, '1', '2'] }, ...many]))],
+  ['labels that are none', JSON.stringify(body([...many, { metric: { a: 1 }, value: [1, '1'] }, ...many]))],
   ['a row that is none, in the middle', JSON.stringify(body([...many, { metric: 1 }, ...many]))],
   ['rows in another place', JSON.stringify({ ...body([row1]), stats: many })],
   [

@@ -4,7 +4,14 @@
  */
 import { ok, type Result } from '../result.ts';
 import type { Steps } from '../steps.ts';
-import { type InstantSample, type PrometheusAnswer, type PrometheusFailure, readVector } from './samples.ts';
+import type { KnownLabels } from './known-labels.ts';
+import {
+  type InstantSample,
+  type PrometheusAnswer,
+  type PrometheusFailure,
+  readVector,
+  sampleValue,
+} from './samples.ts';
 
 /** Takes samples in the order of the answer; of an answer that fails behind its first piece some were taken. */
 export type TakeSamples = (samples: readonly InstantSample[]) => void;
@@ -17,16 +24,17 @@ const betweenRows = `},${rowStart}`;
 const longestHead = 1000;
 const pieceLength = 128 * 1024;
 
-/** As `readVector(JSON.parse(text))`; throws SyntaxError as JSON.parse does. */
+/** As `readVector(JSON.parse(text))`; throws SyntaxError as JSON.parse does. `known`: of answers before it. */
 export function* vectorTextSteps(
   text: string,
+  known: KnownLabels | null = null,
   piece = pieceLength,
 ): Steps<Result<PrometheusAnswer<InstantSample>, PrometheusFailure>> {
   const samples: InstantSample[] = [];
   const take: TakeSamples = (some) => {
     for (const sample of some) samples.push(sample);
   };
-  const read = yield* vectorPieces(text, take, piece);
+  const read = yield* vectorPieces(text, take, known, piece);
   return read.ok ? ok({ samples, warnings: read.value.warnings }) : read;
 }
 
@@ -34,6 +42,7 @@ export function* vectorTextSteps(
 export function* vectorPieces(
   text: string,
   take: TakeSamples,
+  known: KnownLabels | null = null,
   piece = pieceLength,
 ): Steps<Result<{ warnings: string[] }, PrometheusFailure>> {
   const head = text.slice(0, longestHead).indexOf(beforeRows + rowStart);
@@ -43,7 +52,7 @@ export function* vectorPieces(
   while (from < text.length) {
     const end = text.indexOf(betweenRows, from + piece);
     if (end < 0) break;
-    const rows = readRows(text.slice(from, end + 1));
+    const rows = (known && readAlike(text, from, end + 1, known)) ?? readRows(text.slice(from, end + 1));
     // Something else than rows: the whole text tells what.
     if (rows === null) break;
     take(rows);
@@ -57,6 +66,37 @@ export function* vectorPieces(
   if (!rest.ok) return rest;
   take(isWhole ? rest.value.samples.slice(taken) : rest.value.samples);
   return ok({ warnings: rest.value.warnings });
+}
+
+const rowLabels = '{"metric":'.length;
+const betweenLabelsAndValue = '},"value":[';
+const rowEnd = '"]}';
+const plainTime = /^\d+(?:\.\d+)?$/;
+const plainValue = /^[\w.+-]*$/;
+
+/**
+ * Rows laid out as Prometheus writes those of numbers, from here to there; null for any other text, which is read as JSON.
+ * An unescaped quote ends a string, so what stands between labels and value stands in no label.
+ */
+function readAlike(text: string, from: number, to: number, known: KnownLabels): InstantSample[] | null {
+  const samples: InstantSample[] = [];
+  for (let at = from; at < to; ) {
+    const labelsEnd = text.indexOf(betweenLabelsAndValue, at) + 1;
+    const timeFrom = labelsEnd + betweenLabelsAndValue.length - 1;
+    const timeTo = text.indexOf(',"', timeFrom);
+    const valueTo = text.indexOf(rowEnd, timeTo);
+    const end = valueTo + rowEnd.length;
+    if (labelsEnd === 0 || timeTo < 0 || valueTo < 0 || end > to || !text.startsWith(rowStart, at))
+      return null;
+    const valueText = text.slice(timeTo + 2, valueTo);
+    if (!plainTime.test(text.slice(timeFrom, timeTo)) || !plainValue.test(valueText)) return null;
+    const labels = known.of(text.slice(at + rowLabels, labelsEnd));
+    if (labels === null || (end < to && text[end] !== ',')) return null;
+    const value = sampleValue(valueText);
+    if (value !== null) samples.push({ labels, value });
+    at = end + 1;
+  }
+  return samples;
 }
 
 /** Null for what is no list of rows. */

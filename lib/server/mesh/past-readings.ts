@@ -3,7 +3,7 @@
  * they stand in a line of their own and leave room for what is watched live.
  */
 import type { Warning } from '#lib/api/problem.ts';
-import { type LatencyIndex, LatencyReader } from '#lib/graph/telemetry/latency.ts';
+import type { LatencyIndex } from '#lib/graph/telemetry/latency.ts';
 import { noTelemetry, readTelemetry } from '#lib/graph/telemetry/telemetry.ts';
 import { bucketsQuery, type MeshQueryId, meshQueries } from '#lib/metrics/mesh-queries.ts';
 import { type MetricsScope, scopeKey } from '#lib/metrics/metrics-scope.ts';
@@ -86,12 +86,9 @@ export function createPastReadings({
             // Whether there are rules is a question about everybody, too.
             const recorded = scope === null && (await background.run(() => rules.past(windowSeconds, at)));
             const buckets = bucketsQuery({ windowSeconds, recorded, scope });
-            const reader = new LatencyReader();
-            const { warnings } = await background.run(() =>
-              client.queryInParts(buckets, at, (samples) => reader.add(samples), long),
-            );
-            latency = reader.index();
-            missing ||= warnings.length > 0;
+            const read = await background.run(() => client.queryBuckets(buckets, at, long));
+            latency = read.latency;
+            missing ||= read.warnings.length > 0;
             return;
           }
           const { samples, warnings } = await background.run(() => client.query(promql, at, long));

@@ -4,7 +4,7 @@
  * When Prometheus fails the last good answers stay, with their age and a warning.
  */
 import type { Warning } from '#lib/api/problem.ts';
-import { type LatencyIndex, LatencyReader } from '#lib/graph/telemetry/latency.ts';
+import type { LatencyIndex } from '#lib/graph/telemetry/latency.ts';
 import { noTelemetry, readTelemetry } from '#lib/graph/telemetry/telemetry.ts';
 import { type MeshQuery, type MeshQueryId, meshQueries } from '#lib/metrics/mesh-queries.ts';
 import { type MetricsScope, scopeKey } from '#lib/metrics/metrics-scope.ts';
@@ -174,11 +174,9 @@ export function createTelemetryBook({
   }
 
   async function readBuckets(client: PrometheusClient, watch: Watch, promql: string) {
-    const reader = new LatencyReader();
-    const long = isLongWindow(watch.windowSeconds);
-    const { warnings } = await client.queryInParts(promql, null, (samples) => reader.add(samples), long);
-    watch.latency = reader.index();
-    return { samples: [], empty: watch.latency.bounds.length === 0, warnings };
+    const { latency, warnings } = await client.queryBuckets(promql, null, isLongWindow(watch.windowSeconds));
+    watch.latency = latency;
+    return { samples: [], empty: latency.bounds.length === 0, warnings };
   }
 
   function read(client: PrometheusClient, watch: Watch): Reading {

@@ -26,7 +26,7 @@ function slowClient() {
   const waiting: (() => void)[] = [];
   const client: PrometheusClient = {
     query: () => Promise.reject(new Error('no range')),
-    queryInParts: () => Promise.reject(new Error('no range')),
+    queryBuckets: () => Promise.reject(new Error('no range')),
     queryRange: () => new Promise((resolve) => waiting.push(() => resolve(nothing))),
     free: () => Promise.reject(new Error('not asked')),
     version: () => Promise.resolve(null),

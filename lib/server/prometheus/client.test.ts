@@ -73,6 +73,15 @@ test('a patient question may take longer than others, and says so', async () => 
   expect(backend.requests.map(({ body }) => new URLSearchParams(body).get('timeout'))).toEqual(['1s', '4s']);
 });
 
+test('buckets that are no answer leave the store invalid, on the thread as here', async () => {
+  connect();
+  for (const text of ['<html>', '<html>'.repeat(200_000)]) {
+    respond = (_, response) => response.end(text);
+    expect(await codeOf(client.queryBuckets('up', null))).toBe('unavailable');
+    expect(client.state()).toMatchObject({ state: 'invalid' });
+  }
+});
+
 test('a range has start, end and step', async () => {
   respond = (_, response) =>
     sendJson(response, 200, { status: 'success', data: { resultType: 'matrix', result: [] } });

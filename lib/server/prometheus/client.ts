@@ -8,6 +8,7 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { Pool } from 'undici';
 import type { SourceState } from '#lib/api/status.ts';
+import { KnownLabels } from '#lib/metrics/known-labels.ts';
 import {
   type InstantSample,
   type PrometheusAnswer,
@@ -16,7 +17,7 @@ import {
   readMatrix,
 } from '#lib/metrics/samples.ts';
 import type { TimeRange } from '#lib/metrics/time-range.ts';
-import { type TakeSamples, vectorPieces, vectorTextSteps } from '#lib/metrics/vector-text.ts';
+import { vectorTextSteps } from '#lib/metrics/vector-text.ts';
 import type { Result } from '#lib/result.ts';
 import { AppError } from '../app-error.ts';
 import type { Clock } from '../clock.ts';
@@ -24,17 +25,14 @@ import { createGate } from '../gate.ts';
 import { inSlices } from '../mesh/slices.ts';
 import { userAgent } from '../version.ts';
 import { createBreaker, type FailureState } from './breaker.ts';
+import { createBucketReader } from './bucket-reader.ts';
+import type { ReadBuckets } from './buckets.ts';
 
 export interface PrometheusClient {
   /** `at` in Unix seconds; null is now. `patient`: of a long window, which may take its time. Rejects with AppError. */
   query(promql: string, at: number | null, patient?: boolean): Promise<PrometheusAnswer<InstantSample>>;
-  /** As `query`, for answers too large to keep: `take` gets the samples as they are read. */
-  queryInParts(
-    promql: string,
-    at: number | null,
-    take: TakeSamples,
-    patient?: boolean,
-  ): Promise<{ warnings: string[] }>;
+  /** As `query`, of histogram buckets, which are too many to keep: only what is read of them. */
+  queryBuckets(promql: string, at: number | null, patient?: boolean): Promise<ReadBuckets>;
   queryRange(promql: string, range: TimeRange): Promise<PrometheusAnswer<RangeSeries>>;
   /** What a person asks. Fails with what Prometheus refuses it for; rejects with AppError otherwise. */
   free<T>(question: FreeQuestion<T>): Promise<Result<T, PrometheusFailure>>;
@@ -60,7 +58,7 @@ export interface FreeQuestion<T> {
   left: AbortSignal;
   deadlineMs: number;
   maxBytes: number;
-  read: Reader<T>;
+  read: TextReader<T>;
 }
 
 export interface PrometheusOptions {
@@ -79,8 +77,16 @@ export interface PrometheusOptions {
   onAnswer?: (result: string, seconds: number) => void;
 }
 
+type MaybeRead<T> = Result<T, PrometheusFailure> | Promise<Result<T, PrometheusFailure>>;
 /** Throws where the text is no JSON. */
-type Reader<T> = (text: string) => Result<T, PrometheusFailure> | Promise<Result<T, PrometheusFailure>>;
+type TextReader<T> = (text: string) => MaybeRead<T>;
+/** The bytes are the reader's, and the block that they are in. */
+type Reader<T> = (bytes: Buffer<ArrayBuffer>) => MaybeRead<T>;
+
+const ofText =
+  <T>(read: TextReader<T>): Reader<T> =>
+  (bytes) =>
+    read(bytes.toString('utf8'));
 
 const unzip = promisify(gunzip);
 const maxBytes = 128 * 1024 * 1024;
@@ -129,6 +135,8 @@ export function createPrometheusClient(options: PrometheusOptions): PrometheusCl
   const gate = createGate(maxInFlight);
   const freeGate = createGate(Math.min(mostFree, maxInFlight));
   const breaker = createBreaker(clock, options.onState);
+  const buckets = createBucketReader();
+  const known = new KnownLabels();
   const flights = new Map<string, Promise<unknown>>();
   let fileToken = { value: options.token, atMs: Number.NEGATIVE_INFINITY };
 
@@ -140,12 +148,12 @@ export function createPrometheusClient(options: PrometheusOptions): PrometheusCl
     return fileToken.value === null ? {} : { authorization: `Bearer ${fileToken.value}` };
   }
 
-  async function fetchText(
+  async function fetchBytes(
     path: string,
     form: URLSearchParams | null,
     signal: AbortSignal,
     limitBytes = maxBytes,
-  ): Promise<{ status: number; text: string }> {
+  ): Promise<{ status: number; bytes: Buffer<ArrayBuffer> }> {
     const response = await pool.request({
       path: `${prefix}${path}`,
       method: form === null ? 'GET' : 'POST',
@@ -180,7 +188,7 @@ export function createPrometheusClient(options: PrometheusOptions): PrometheusCl
       const raw = Buffer.concat(chunks);
       const packed = response.headers['content-encoding'] === 'gzip';
       const plain = packed ? await unzip(raw, { maxOutputLength: limitBytes, chunkSize: roomFor(raw) }) : raw;
-      return { status, text: plain.toString('utf8') };
+      return { status, bytes: plain };
     } catch (error) {
       if (error instanceof RangeError && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE')
         throw new PrometheusError('too-large');
@@ -210,8 +218,8 @@ export function createPrometheusClient(options: PrometheusOptions): PrometheusCl
     const tell = (result: string) => options.onAnswer?.(result, (clock.now() - startedAtMs) / 1000);
     const signal = AbortSignal.timeout(deadlineOf(patient));
     try {
-      const { status, text } = await gate.run(() => fetchText(path, form, signal), signal);
-      const result = await readText(status, text, read);
+      const { status, bytes } = await gate.run(() => fetchBytes(path, form, signal), signal);
+      const result = await readBytes(status, bytes, read);
       if (!result.ok) throw new PrometheusError(stateOfRefusal(status, result.error));
       breaker.succeeded();
       tell('ok');
@@ -236,10 +244,10 @@ export function createPrometheusClient(options: PrometheusOptions): PrometheusCl
     const tell = (result: string) => options.onAnswer?.(result, (clock.now() - startedAtMs) / 1000);
     const signal = AbortSignal.any([left, AbortSignal.timeout(question.deadlineMs)]);
     const path = method === 'GET' ? `${question.path}?${form}` : question.path;
-    const fetched = () => fetchText(path, method === 'GET' ? null : form, signal, limitBytes);
+    const fetched = () => fetchBytes(path, method === 'GET' ? null : form, signal, limitBytes);
     try {
-      const { status, text } = await freeGate.run(() => gate.run(fetched, signal), signal);
-      const result = await readText(status, text, read);
+      const { status, bytes } = await freeGate.run(() => gate.run(fetched, signal), signal);
+      const result = await readBytes(status, bytes, ofText(read));
       if (result.ok || stateOfRefusal(status, result.error) === 'refused') {
         breaker.succeeded();
         tell(result.ok ? 'ok' : 'refused');
@@ -269,15 +277,15 @@ export function createPrometheusClient(options: PrometheusOptions): PrometheusCl
 
   return {
     query: (promql, at, patient = false) =>
-      ask('/api/v1/query', instant(promql, at, patient), (text) => inSlices(vectorTextSteps(text)), patient),
-    // Whoever takes parts takes them alone: no flight is shared.
-    queryInParts: (promql, at, take, patient = false) =>
-      send(
+      ask(
         '/api/v1/query',
         instant(promql, at, patient),
-        (text) => inSlices(vectorPieces(text, take)),
+        ofText((text) => inSlices(vectorTextSteps(text, known))),
         patient,
       ),
+    // Each window asks for its own, once a beat: no flight is shared.
+    queryBuckets: (promql, at, patient = false) =>
+      send('/api/v1/query', instant(promql, at, patient), buckets.read, patient),
     queryRange: (promql, { from, to, stepSeconds }) =>
       ask(
         '/api/v1/query_range',
@@ -288,12 +296,19 @@ export function createPrometheusClient(options: PrometheusOptions): PrometheusCl
           step: String(stepSeconds),
           timeout: `${secondsOf(false)}s`,
         }),
-        (text) => readMatrix(JSON.parse(text)),
+        ofText((text) => readMatrix(JSON.parse(text))),
       ),
     free,
-    version: () => ask('/api/v1/status/buildinfo', null, (text) => readVersion(JSON.parse(text))),
+    version: () =>
+      ask(
+        '/api/v1/status/buildinfo',
+        null,
+        ofText((text) => readVersion(JSON.parse(text))),
+      ),
     state: breaker.state,
-    close: () => pool.destroy(),
+    close: async () => {
+      await Promise.all([pool.destroy(), buckets.close()]);
+    },
   };
 }
 
@@ -303,13 +318,13 @@ function roomFor(packed: Buffer): number {
   return Math.min(Math.max(told + 1, leastChunkBytes), largestChunkBytes);
 }
 
-async function readText<T>(
+async function readBytes<T>(
   status: number,
-  text: string,
+  bytes: Buffer<ArrayBuffer>,
   read: Reader<T>,
 ): Promise<Result<T, PrometheusFailure>> {
   try {
-    return await read(text);
+    return await read(bytes);
   } catch {
     throw new PrometheusError(status >= 500 ? 'unreachable' : 'invalid');
   }
