@@ -20,8 +20,8 @@ import {
 } from '#lib/istio/gateway-api/lens/conditions.ts';
 import { DraftInput } from '../fields/draft-input.tsx';
 import { placeName, useForm } from '../form-context.ts';
+import styles from '../rules/rules.module.css';
 import { useReader } from '../use-field.ts';
-import styles from '../virtual-service/rules.module.css';
 
 export interface RouteConditionRowProps {
   kind: RouteKind;

@@ -9,9 +9,9 @@ import type { RouteKind } from '#lib/istio/gateway-api/lens/conditions.ts';
 import { GroupFields } from '../fields/group-fields.tsx';
 import { isBelow, useForm } from '../form-context.ts';
 import styles from '../forms.module.css';
+import ruleStyles from '../rules/rules.module.css';
 import { useReader } from '../use-field.ts';
 import { useOpened } from '../use-opened.ts';
-import ruleStyles from '../virtual-service/rules.module.css';
 import { RouteRules } from './route-rules.tsx';
 
 export interface RouteFormProps {

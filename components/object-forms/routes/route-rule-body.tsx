@@ -8,8 +8,8 @@ import type { RouteKind } from '#lib/istio/gateway-api/lens/conditions.ts';
 import { GroupFields } from '../fields/group-fields.tsx';
 import { useForm } from '../form-context.ts';
 import { KeptIn } from '../kept-in.tsx';
+import styles from '../rules/rules.module.css';
 import { RulePart } from '../virtual-service/rule-part.tsx';
-import styles from '../virtual-service/rules.module.css';
 import { Backends } from './backend-list.tsx';
 import { RouteMatches } from './route-matches.tsx';
 

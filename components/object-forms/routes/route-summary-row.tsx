@@ -8,8 +8,8 @@ import { useFormat } from '#lib/i18n/use-format.ts';
 import type { RouteCondition } from '#lib/istio/gateway-api/lens/conditions.ts';
 import type { RouteRuleSummary } from '#lib/istio/gateway-api/lens/rule-summary.ts';
 import { useForm } from '../form-context.ts';
+import styles from '../rules/rules.module.css';
 import { useReader } from '../use-field.ts';
-import styles from '../virtual-service/rules.module.css';
 
 export interface RouteSummaryRowProps {
   path: Path;

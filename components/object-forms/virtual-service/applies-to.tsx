@@ -7,9 +7,9 @@ import { useFormat } from '#lib/i18n/use-format.ts';
 import type { Field, Shape } from '#lib/istio/forms/field.ts';
 import { GroupFields } from '../fields/group-fields.tsx';
 import { isBelow, useForm } from '../form-context.ts';
+import styles from '../rules/rules.module.css';
 import { useReader } from '../use-field.ts';
 import { useOpened } from '../use-opened.ts';
-import styles from './rules.module.css';
 
 export interface AppliesToProps {
   form: Field;

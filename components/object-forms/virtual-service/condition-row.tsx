@@ -24,10 +24,10 @@ import {
 import { DraftInput } from '../fields/draft-input.tsx';
 import { useParsers } from '../fields/use-parsers.ts';
 import { placeName, useForm } from '../form-context.ts';
+import styles from '../rules/rules.module.css';
 import { useLabelValues, useSuggestions } from '../suggestions.ts';
 import { useReader } from '../use-field.ts';
 import { GatewayTokens } from './gateway-tokens.tsx';
-import styles from './rules.module.css';
 
 export interface ConditionRowProps {
   condition: ReadCondition;

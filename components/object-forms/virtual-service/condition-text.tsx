@@ -3,7 +3,7 @@
 import { useTranslations } from 'use-intl';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import type { ReadCondition } from '#lib/istio/virtual-service/lens/conditions.ts';
-import styles from './rules.module.css';
+import styles from '../rules/rules.module.css';
 
 export function ConditionText({ condition }: { condition: ReadCondition }) {
   const t = useTranslations('forms.condition');

@@ -5,8 +5,8 @@ import { TokenInput } from '#components/kit/form-fields/token-input.tsx';
 import type { Path } from '#lib/document/json.ts';
 import { insertItem, removeItem, setField } from '#lib/istio/forms/actions.ts';
 import { useForm } from '../form-context.ts';
+import styles from '../rules/rules.module.css';
 import { useSuggestions } from '../suggestions.ts';
-import styles from './rules.module.css';
 
 export function GatewayTokens({ path, gateways }: { path: Path; gateways: readonly string[] }) {
   const t = useTranslations('forms');

@@ -6,9 +6,9 @@ import type { Path } from '#lib/document/json.ts';
 import type { Field as FormField } from '#lib/istio/forms/field.ts';
 import { useForm } from '../form-context.ts';
 import { KeptIn } from '../kept-in.tsx';
+import styles from '../rules/rules.module.css';
 import { Destinations } from './destinations.tsx';
 import { RulePart } from './rule-part.tsx';
-import styles from './rules.module.css';
 
 export function Layer4RuleBody({ item, path }: { item: FormField; path: Path }) {
   const t = useTranslations('forms.rules');

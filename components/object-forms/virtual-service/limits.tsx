@@ -13,8 +13,8 @@ import { DraftInput } from '../fields/draft-input.tsx';
 import { GroupFields } from '../fields/group-fields.tsx';
 import { useParsers } from '../fields/use-parsers.ts';
 import { isBelow, placeName, useForm } from '../form-context.ts';
+import styles from '../rules/rules.module.css';
 import { useFieldPlace, useReader } from '../use-field.ts';
-import styles from './rules.module.css';
 
 const inLine = ['attempts', 'perTryTimeout'];
 

@@ -9,8 +9,8 @@ import { formOf } from '#lib/istio/forms/fields-of.ts';
 import { fieldText } from '../field-text.ts';
 import { LeafField } from '../fields/leaf-field.tsx';
 import { isBelow, useForm } from '../form-context.ts';
+import styles from '../rules/rules.module.css';
 import { useReader } from '../use-field.ts';
-import styles from './rules.module.css';
 
 export interface MatchAsidesProps {
   match: Json;

@@ -6,8 +6,8 @@ import type { Json } from '#lib/document/json.ts';
 import { setField } from '#lib/istio/forms/actions.ts';
 import { newRule } from '#lib/istio/virtual-service/lens/rules.ts';
 import { useForm } from '../form-context.ts';
+import styles from '../rules/rules.module.css';
 import { hostChoice } from '../suggestions.ts';
-import styles from './rules.module.css';
 
 export function NoRules() {
   const t = useTranslations('forms.rules');

@@ -3,7 +3,7 @@
 import { useTranslations } from 'use-intl';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import type { MeasuredRate } from '../form-context.ts';
-import styles from './rules.module.css';
+import styles from '../rules/rules.module.css';
 
 export function Rate({ rate }: { rate: MeasuredRate }) {
   const t = useTranslations('forms.rules');

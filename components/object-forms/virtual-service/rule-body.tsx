@@ -9,12 +9,12 @@ import { actionOf, chooseAction, ruleActions } from '#lib/istio/virtual-service/
 import { GroupFields } from '../fields/group-fields.tsx';
 import { useForm } from '../form-context.ts';
 import { KeptIn } from '../kept-in.tsx';
+import styles from '../rules/rules.module.css';
 import { useReader } from '../use-field.ts';
 import { Destinations } from './destinations.tsx';
 import { Limits } from './limits.tsx';
 import { MatchBuilder } from './match-builder.tsx';
 import { RulePart } from './rule-part.tsx';
-import styles from './rules.module.css';
 
 /** Shown by parts of their own; a delegate may stand beside nothing else, so what follows is left to `more`. */
 const parts = ['match', 'route', 'redirect', 'directResponse', 'delegate', 'timeout'];

@@ -12,9 +12,9 @@ import { virtualService } from '#lib/istio/kinds/networking.ts';
 import type { RuleList, RuleSummary } from '#lib/istio/virtual-service/lens/rules.ts';
 import type { MeasuredRate } from '../form-context.ts';
 import type { FormFinding } from '../form-findings.ts';
+import styles from '../rules/rules.module.css';
 import { ConditionText } from './condition-text.tsx';
 import { Rate } from './rate.tsx';
-import styles from './rules.module.css';
 
 export interface RuleSummaryRowProps {
   list: RuleList;
