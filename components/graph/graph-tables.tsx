@@ -7,9 +7,7 @@ import { ColumnMenu } from '#components/kit/data-table/column-menu.tsx';
 import { toCsv } from '#components/kit/data-table/csv.ts';
 import type { DataColumn } from '#components/kit/data-table/data-column.ts';
 import { DataTable } from '#components/kit/data-table/data-table.tsx';
-import { formatSorting, parseSorting } from '#components/kit/data-table/sorting.ts';
-import { useColumnChoice } from '#components/kit/data-table/use-column-choice.ts';
-import { useDataTable } from '#components/kit/data-table/use-data-table.ts';
+import { useListTable } from '#components/kit/data-table/use-list-table.ts';
 import type { CanvasWords } from '#components/mesh-drawing/canvas-mapping.ts';
 import { Button } from '#components/ui/buttons/button.tsx';
 import type { Graph } from '#lib/api/traffic/graph.ts';
@@ -49,21 +47,12 @@ const nowhere = () => null;
 function List<Row extends { readonly id: string }>(props: ListProps<Row>) {
   const { name, columns, rows, counts, url, selected, onSelect, onCopy } = props;
   const t = useTranslations('graph.table');
-  const ids = useMemo(() => columns.map(({ id }) => id), [columns]);
-  const sorting = useMemo(() => parseSorting(url.sort || firstSort, ids), [url.sort, ids]);
-  const { chosen, choose } = useColumnChoice(
-    `graph-${name}`,
-    columns,
-    url.columns,
-    (next) => void url.set({ columns: next }),
-  );
-  const table = useDataTable<Row>({
+  const { table, choose } = useListTable<Row>({
+    name: `graph-${name}`,
     columns,
     rows,
     keyOf,
-    chosen,
-    sorting,
-    onSort: (next) => void url.set({ sort: formatSorting(next) }),
+    url: { ...url, sort: url.sort || firstSort },
   });
   const open = useCallback((row: Row) => onSelect(row.id), [onSelect]);
   return (

@@ -8,9 +8,7 @@ import { CsvButton } from '#components/kit/data-table/csv-button.tsx';
 import type { DataColumn } from '#components/kit/data-table/data-column.ts';
 import { DataTable } from '#components/kit/data-table/data-table.tsx';
 import { ListFrame } from '#components/kit/data-table/list-frame.tsx';
-import { formatSorting, parseSorting } from '#components/kit/data-table/sorting.ts';
-import { useColumnChoice } from '#components/kit/data-table/use-column-choice.ts';
-import { useDataTable } from '#components/kit/data-table/use-data-table.ts';
+import { useListTable } from '#components/kit/data-table/use-list-table.ts';
 import { NoMesh } from '#components/shell/notes/no-mesh.tsx';
 import { QueryProblem } from '#components/shell/notes/query-problem.tsx';
 import { useScope } from '#components/shell/use-scope.ts';
@@ -47,34 +45,13 @@ export function ListPage<Row extends InventoryRow>({
   const t = useTranslations('lists');
   const format = useFormat();
   const url = useListUrl();
-  const { q, show, sort, set } = url;
+  const { q, show, set } = url;
   const graphOf = useGraphAddress();
   const all = rows ?? noRows;
   const shown = useMemo(() => filterRows(all, { text: q, facets: show }), [all, q, show]);
   const counts = useMemo(() => countFacets(all, q), [all, q]);
   const namespaces = useMemo(() => new Set(all.map(({ namespace }) => namespace)).size, [all]);
-  const sorting = useMemo(
-    () =>
-      parseSorting(
-        sort,
-        columns.map(({ id }) => id),
-      ),
-    [sort, columns],
-  );
-  const { chosen, choose } = useColumnChoice(
-    list,
-    columns,
-    url.columns,
-    (next) => void set({ columns: next }),
-  );
-  const table = useDataTable({
-    columns,
-    rows: shown,
-    keyOf,
-    chosen,
-    sorting,
-    onSort: (next) => void set({ sort: formatSorting(next) }),
-  });
+  const { table, choose } = useListTable({ name: list, columns, rows: shown, keyOf, url });
 
   const answer = query.data;
   if (answer === undefined && query.isError)

@@ -10,9 +10,7 @@ import { DataTable } from '#components/kit/data-table/data-table.tsx';
 import { type FacetPill, FacetPills } from '#components/kit/data-table/facet-pills.tsx';
 import { FilterBox } from '#components/kit/data-table/filter-box.tsx';
 import { ListFrame } from '#components/kit/data-table/list-frame.tsx';
-import { formatSorting, parseSorting } from '#components/kit/data-table/sorting.ts';
-import { useColumnChoice } from '#components/kit/data-table/use-column-choice.ts';
-import { useDataTable } from '#components/kit/data-table/use-data-table.ts';
+import { useListTable } from '#components/kit/data-table/use-list-table.ts';
 import { NoMesh } from '#components/shell/notes/no-mesh.tsx';
 import { QueryProblem } from '#components/shell/notes/query-problem.tsx';
 import { useRoutable } from '#components/shell/split-entry/use-routable.ts';
@@ -46,32 +44,11 @@ export function SplitsPage() {
   const isRoutable = useRoutable();
   const query = useQuery(queries.splits({ namespaces, window: range ?? pageRanges.splits.fallback }));
   const url = useSplitsUrl();
-  const { q, show, sort, set } = url;
+  const { q, show, set } = url;
   const all = query.data?.splits ?? noRows;
   const columns = useSplitColumns();
   const shown = useMemo(() => filterSplits(all, { text: q, facets: show }), [all, q, show]);
-  const sorting = useMemo(
-    () =>
-      parseSorting(
-        sort,
-        columns.map(({ id }) => id),
-      ),
-    [sort, columns],
-  );
-  const { chosen, choose } = useColumnChoice(
-    'splits',
-    columns,
-    url.columns,
-    (next) => void set({ columns: next }),
-  );
-  const table = useDataTable({
-    columns,
-    rows: shown,
-    keyOf,
-    chosen,
-    sorting,
-    onSort: (next) => void set({ sort: formatSorting(next) }),
-  });
+  const { table, choose } = useListTable({ name: 'splits', columns, rows: shown, keyOf, url });
   if (query.data === undefined && query.isError)
     return <QueryProblem centered error={query.error} title={t('failed')} onRetry={() => query.refetch()} />;
   // Records of what was split before Istio was taken away are still shown.

@@ -8,9 +8,7 @@ import { ColumnMenu } from '#components/kit/data-table/column-menu.tsx';
 import { DataTable } from '#components/kit/data-table/data-table.tsx';
 import { ListFrame } from '#components/kit/data-table/list-frame.tsx';
 import type { RowSelection } from '#components/kit/data-table/row-selection.ts';
-import { formatSorting, parseSorting } from '#components/kit/data-table/sorting.ts';
-import { useColumnChoice } from '#components/kit/data-table/use-column-choice.ts';
-import { useDataTable } from '#components/kit/data-table/use-data-table.ts';
+import { useListTable } from '#components/kit/data-table/use-list-table.ts';
 import { EarlyQuestion } from '#components/shell/document/early-question.tsx';
 import { QueryProblem } from '#components/shell/notes/query-problem.tsx';
 import { useInBrowser } from '#components/shell/use-in-browser.ts';
@@ -40,7 +38,7 @@ export function ConfigurationPage() {
   const query = useQuery(queries.configuration(namespaces));
   const mayWrite = useMayWrite();
   const url = useObjectsUrl();
-  const { q, kind, checks, manager, sort, set } = url;
+  const { q, kind, checks, manager, set } = url;
   const all = query.data?.objects ?? noRows;
   const filter = useMemo(
     (): ObjectFilter => ({ text: q, kinds: kind, checks, managers: manager }),
@@ -49,27 +47,12 @@ export function ConfigurationPage() {
   const shown = useMemo(() => filterObjects(all, filter), [all, filter]);
   const counts = useMemo(() => countObjects(all, filter), [all, filter]);
   const columns = useObjectColumns();
-  const sorting = useMemo(
-    () =>
-      parseSorting(
-        sort,
-        columns.map(({ id }) => id),
-      ),
-    [sort, columns],
-  );
-  const { chosen, choose } = useColumnChoice(
-    'configuration',
-    columns,
-    url.columns,
-    (next) => void set({ columns: next }),
-  );
-  const table = useDataTable<ConfigurationRow>({
+  const { table, choose } = useListTable<ConfigurationRow>({
+    name: 'configuration',
     columns,
     rows: shown,
     keyOf: rowKey,
-    chosen,
-    sorting,
-    onSort: (next) => void set({ sort: formatSorting(next) }),
+    url,
     selectable: true,
   });
   const { select, picked, clear } = useSelection(all);
