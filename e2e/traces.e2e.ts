@@ -60,7 +60,13 @@ test('along an edge only requests that pass it', async ({ page, signInAs }) => {
   await page.goto('/traces?service=shop/frontend&peer=shop/cart&range=1h');
   await expect(page.getByText('calls shop/cart')).toBeVisible();
   await expect(page.getByRole('button', { name: /^Open the trace of/ }).first()).toBeVisible();
+  // The store tells of a busy service’s newest only: of the others nothing is known.
   await page.goto('/traces?service=shop/cart&peer=shop/frontend&range=1h');
+  await expect(
+    page.getByRole('heading', { name: 'In none of the newest traces cart.shop calls frontend.shop.' }),
+  ).toBeVisible();
+  await expect(page.getByText('Only the newest traces of cart.shop were looked through.')).toBeVisible();
+  await page.goto('/traces?service=shop/cart&peer=shop/frontend&range=1h&min=5000');
   await expect(page.getByText('No trace in which cart.shop calls frontend.shop in this time.')).toBeVisible();
 });
 

@@ -42,6 +42,12 @@ function Answer({ range, at }: { range: string; at: number | null }) {
   const peerName = peer === null ? null : `${peer.app}.${peer.namespace}`;
   const to = at ?? (answer.dataUpdatedAt === 0 ? serverNow() : serverNow(answer.dataUpdatedAt));
   const traces = data?.traces ?? [];
+  // Of a busy service the store has told of its newest alone: there may be others.
+  const newest = data?.limited === true;
+  const noneTitle =
+    peerName === null
+      ? t(newest ? 'noneNewest' : 'none', { name })
+      : t(newest ? 'noneNewestEdge' : 'noneEdge', { name, peer: peerName });
   return (
     <>
       <div className={styles.toolbar}>
@@ -70,7 +76,11 @@ function Answer({ range, at }: { range: string; at: number | null }) {
             ].join(' · ')}
           </span>
         )}
-        {data?.limited && <span className={styles.dim}>{t('limited')}</span>}
+        {data?.limited && (
+          <span className={styles.dim}>
+            {peer === null && traces.length > 0 ? t('limited') : t('limitedSearch', { name })}
+          </span>
+        )}
       </div>
       {error !== null && data === undefined ? (
         <QueryProblem error={error} title={t('failed')} onRetry={() => answer.refetch()} />
@@ -79,10 +89,7 @@ function Answer({ range, at }: { range: string; at: number | null }) {
       ) : data.state !== 'ok' ? (
         <SourceNote source={data} />
       ) : traces.length === 0 && !isPlaceholderData ? (
-        <EmptyState
-          title={peerName === null ? t('none', { name }) : t('noneEdge', { name, peer: peerName })}
-          detail={t('noneHint')}
-        />
+        <EmptyState title={noneTitle} detail={data.limited ? undefined : t('noneHint')} />
       ) : (
         <>
           <Scatter

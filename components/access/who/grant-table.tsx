@@ -46,7 +46,7 @@ export function GrantTable({ who: { grants, namespace, may } }: { who: Who }) {
                   ))}
                 </span>
               </th>
-              <td>{words.persona}</td>
+              <td className={styles.word}>{words.persona}</td>
               <td className={styles.mono}>{name}</td>
               {may.revoke && (
                 <td className={styles.end}>

@@ -65,6 +65,30 @@ test('without a worker, or when it fails, the text is read here', () => {
   expect(answer).toHaveBeenCalledWith(parseDocument('a: 2\n'));
 });
 
+test('a worker whose script was not there is started again for the next text, and given up after a few', () => {
+  const started: ReturnType<typeof heldWorker>[] = [];
+  const reader = createTextReader(() => {
+    const held = heldWorker();
+    started.push(held);
+    return held.worker;
+  });
+  const fails = () => {
+    const answer = vi.fn();
+    reader.read('a: 1\n', answer);
+    started.at(-1)?.fail();
+    expect(answer).toHaveBeenCalledWith(parseDocument('a: 1\n'));
+  };
+  fails();
+  const answer = vi.fn();
+  reader.read('a: 2\n', answer);
+  expect([started.length, answer.mock.calls.length]).toEqual([2, 0]);
+  started[1]?.answer(0);
+  expect(answer).toHaveBeenCalledWith(parseDocument('a: 2\n'));
+  // The one that answered, and five after it.
+  for (let times = 0; times < 9; times += 1) fails();
+  expect(started).toHaveLength(7);
+});
+
 test('what is forgotten is never answered', () => {
   const held = heldWorker();
   const answer = vi.fn();

@@ -1,7 +1,10 @@
-/** Readings of long texts from their start, in a worker that is started when first needed, or here should it fail. */
+/** Readings of long texts from their start, in a worker that is started when first needed, here while it does not start. */
 import { type PackedTree, unpackTree } from '#lib/document/packed-tree.ts';
 import { documentOf, parseDocument, type YamlDocument } from '#lib/document/stream.ts';
 import type { YamlProblem } from '#lib/document/yaml/problem.ts';
+
+/** So often in a row it is started: while an upgrade replaces replicas, one of another build has no such script, the next may have it. */
+const mostStarts = 5;
 
 export interface ReadQuestion {
   question: number;
@@ -30,7 +33,8 @@ export function createTextReader(
     new Worker(new URL('./read-worker.ts', import.meta.url), { type: 'module' }),
 ): TextReader {
   let worker: ReadWorker | null = null;
-  let broken = false;
+  /** Without an answer since. */
+  let starts = 0;
   let asked = 0;
   /** It reads one text at a time: of those that come meanwhile only the last is read. */
   let busy = false;
@@ -43,7 +47,6 @@ export function createTextReader(
   }
 
   function fail(): void {
-    broken = true;
     worker?.terminate();
     worker = null;
     busy = false;
@@ -59,6 +62,7 @@ export function createTextReader(
 
   function take({ question, problem, tree }: ReadAnswer): void {
     busy = false;
+    starts = 0;
     const job = waiting;
     if (job?.question !== question) {
       ask();
@@ -79,6 +83,8 @@ export function createTextReader(
   }
 
   function start(): ReadWorker | null {
+    if (starts >= mostStarts) return null;
+    starts += 1;
     try {
       const made = startWorker();
       made.addEventListener('error', fail);
@@ -86,7 +92,8 @@ export function createTextReader(
       made.addEventListener('message', ({ data }: MessageEvent<ReadAnswer>) => take(data));
       return made;
     } catch {
-      broken = true;
+      // Forbidden here: that will not change.
+      starts = mostStarts;
       return null;
     }
   }
@@ -95,7 +102,7 @@ export function createTextReader(
     read(text, answer) {
       asked += 1;
       waiting = { question: asked, text, answer };
-      worker ??= broken ? null : start();
+      worker ??= start();
       if (worker === null) here();
       else ask();
     },

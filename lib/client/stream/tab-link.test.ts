@@ -13,23 +13,27 @@ function world(start: 'worker' | 'none' | 'forbidden') {
   let say: (data: Parameters<Parameters<WorkerLike['port']['addEventListener']>[1]>[0]['data']) => void =
     () => {};
   let fail = () => {};
-  const worker: WorkerLike = {
-    port: {
-      postMessage: (message: { kind: string }) => void posted.push(message.kind),
-      start: () => {},
-      close: () => {},
-      addEventListener: (_, listener) => {
-        say = (data) => listener({ data });
+  let started = 0;
+  const newWorker = (): WorkerLike => {
+    started += 1;
+    return {
+      port: {
+        postMessage: (message: { kind: string }) => void posted.push(message.kind),
+        start: () => {},
+        close: () => {},
+        addEventListener: (_, listener) => {
+          say = (data) => listener({ data });
+        },
       },
-    },
-    addEventListener: (_, listener) => {
-      fail = listener;
-    },
+      addEventListener: (_, listener) => {
+        fail = listener;
+      },
+    };
   };
   const ports: LinkPorts = {
     startWorker: () => {
       if (start === 'forbidden') throw new Error('policy');
-      return start === 'worker' ? worker : null;
+      return start === 'worker' ? newWorker() : null;
     },
     setTimer,
     joinOwn: () => ({
@@ -46,6 +50,7 @@ function world(start: 'worker' | 'none' | 'forbidden') {
     told,
     timers,
     elapse,
+    started: () => started,
     fail: () => fail(),
     say: (data: Parameters<typeof say>[0]) => say(data),
   };
@@ -73,7 +78,7 @@ it.each(['none', 'forbidden'] as const)('has a stream of its own without workers
   expect([own, timers.size]).toEqual([['wish', 'leave'], 0]);
 });
 
-it('falls back with its wish when the worker does not start, or fails', () => {
+it('falls back with its wish when the worker does not start in time, or fails later', () => {
   const late = world('worker');
   late.link.wish(wish);
   late.elapse(4000);
@@ -82,7 +87,41 @@ it('falls back with its wish when the worker does not start, or fails', () => {
   expect([late.own, late.posted, late.told]).toEqual([['wish'], ['wish', 'leave'], []]);
   const failing = world('worker');
   failing.link.wish(wish);
+  failing.say({ kind: 'hello' });
   failing.fail();
   failing.fail();
-  expect([failing.own, failing.timers.size]).toEqual([['wish'], 0]);
+  expect([failing.own, failing.timers.size, failing.started()]).toEqual([['wish'], 0, 1]);
+});
+
+it('a worker whose script was not there is started again a moment later, and told the wish', () => {
+  const { link, fail, elapse, say, posted, own, told, started, timers } = world('worker');
+  link.wish(wish);
+  fail();
+  fail();
+  elapse(200);
+  say({ kind: 'hello' });
+  say({ kind: 'cut' });
+  expect([started(), posted, own, told, timers.size]).toEqual([
+    2,
+    ['wish', 'wish'],
+    [],
+    [{ kind: 'cut' }],
+    0,
+  ]);
+});
+
+it('that never comes is given up in time; after leaving it is not asked for', () => {
+  const never = world('worker');
+  never.link.wish(wish);
+  for (let times = 0; times < 3; times += 1) {
+    never.fail();
+    never.elapse(200);
+  }
+  never.fail();
+  never.elapse(4000);
+  expect([never.own, never.timers.size, never.started()]).toEqual([['wish'], 0, 4]);
+  const leaving = world('worker');
+  leaving.fail();
+  leaving.link.leave();
+  expect([leaving.own, leaving.timers.size, leaving.started()]).toEqual([[], 0, 1]);
 });

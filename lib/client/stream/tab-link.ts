@@ -22,6 +22,11 @@ export interface LinkPorts {
 }
 
 const helloMs = 4_000;
+/**
+ * While an upgrade replaces replicas, one of another build has no such script: the next may have it. A tab that gave up at once would hold
+ * a stream of its own for as long as it lives, and over HTTP/1.1 six such tabs are all the connections that a browser has.
+ */
+const againMs = 200;
 
 /** `account` keeps streams of different people apart, should a browser have tabs of both. */
 export function browserLink(account: string): LinkPorts {
@@ -48,27 +53,46 @@ export function createTabLink(ports: LinkPorts, tell: (message: HostMessage) => 
   const fall = () => {
     if (own !== null || left) return;
     stopWaiting();
+    stopAgain();
     post({ kind: 'leave' });
     worker = null;
     own = ports.joinOwn(tell);
     if (wish !== null) own.wish(wish);
   };
   const stopWaiting = ports.setTimer(fall, helloMs);
-  try {
-    worker = ports.startWorker();
-  } catch {
-    // A policy or a private window forbids it.
-  }
-  if (worker === null) fall();
-  else {
-    worker.addEventListener('error', fall);
-    worker.port.addEventListener('message', ({ data }) => {
-      if (own !== null || left) return;
-      if (data.kind === 'hello') stopWaiting();
-      else tell(data);
+  let hasStarted = false;
+  let stopAgain = () => {};
+  const begin = () => {
+    try {
+      worker = ports.startWorker();
+    } catch {
+      // A policy or a private window forbids it.
+    }
+    if (worker === null) {
+      fall();
+      return;
+    }
+    const { port } = worker;
+    worker.addEventListener('error', () => {
+      if (own !== null || left || worker?.port !== port) return;
+      if (hasStarted) {
+        fall();
+        return;
+      }
+      worker = null;
+      stopAgain = ports.setTimer(begin, againMs);
     });
-    worker.port.start();
-  }
+    port.addEventListener('message', ({ data }) => {
+      if (own !== null || left || worker?.port !== port) return;
+      if (data.kind === 'hello') {
+        hasStarted = true;
+        stopWaiting();
+      } else tell(data);
+    });
+    port.start();
+    if (wish !== null) post({ kind: 'wish', wish });
+  };
+  begin();
 
   return {
     wish: (next) => {
@@ -83,6 +107,7 @@ export function createTabLink(ports: LinkPorts, tell: (message: HostMessage) => 
     leave: () => {
       left = true;
       stopWaiting();
+      stopAgain();
       own?.leave();
       post({ kind: 'leave' });
     },

@@ -81,8 +81,29 @@ test('a worker that cannot start or that dies is replaced by doing it here', asy
   fake.dispatchEvent(new Event('error'));
   expect((await answer).cards).toHaveLength(200);
   expect(fake.terminated).toBe(true);
-  await runner.run(input(200));
-  expect(fake.asked).toHaveLength(1);
+  runner.stop();
+});
+
+test('a worker whose script was not there is started again for the next layout, and given up after a few', async () => {
+  const started: FakeWorker[] = [];
+  const runner = createLayoutRunner(() => {
+    const fake = new FakeWorker();
+    started.push(fake);
+    return fake;
+  });
+  const fails = async () => {
+    const answer = runner.run(input(200));
+    started.at(-1)?.dispatchEvent(new Event('error'));
+    expect((await answer).cards).toHaveLength(200);
+  };
+  await fails();
+  const served = runner.run(input(200));
+  expect(started).toHaveLength(2);
+  started[1]?.answer(0, 'by the worker');
+  expect((await served).cards).toEqual([{ id: 'by the worker' }]);
+  // The one that answered, and five after it: an upgrade is followed by the next.
+  for (let times = 0; times < 9; times += 1) await fails();
+  expect(started).toHaveLength(7);
 });
 
 test('nothing is answered after stop', async () => {

@@ -1,4 +1,4 @@
-/** Runs layouts: small ones at once, large ones in a worker that is started when first needed, or here should it fail. */
+/** Runs layouts: small ones at once, large ones in a worker that is started when first needed, here while it does not start. */
 import { layoutGraph } from '#lib/graph/layout/layout.ts';
 import type { LayoutInput, LayoutResult } from '#lib/graph/layout/model.ts';
 
@@ -7,6 +7,12 @@ const small = { cards: 150, edges: 250 } as const;
 
 /** Namespaces folded to a card each have few cards, and ways for all the calls between them. */
 const isSmall = ({ cards, edges }: LayoutInput) => cards.length < small.cards && edges.length < small.edges;
+
+/**
+ * So often in a row it is started: while an upgrade replaces replicas, one of another build has no such script, and the next question may
+ * come to one that has it. Without a worker every large layout would hold up the page for as long as it lives.
+ */
+const mostStarts = 5;
 
 export type LayoutWorker = Pick<Worker, 'postMessage' | 'terminate' | 'addEventListener'>;
 
@@ -27,7 +33,8 @@ export function createLayoutRunner(
     new Worker(new URL('./layout-worker.ts', import.meta.url), { type: 'module' }),
 ): LayoutRunner {
   let worker: LayoutWorker | null = null;
-  let broken = false;
+  /** Without an answer since. */
+  let starts = 0;
   let questions = 0;
   let waiting: Job | null = null;
 
@@ -38,13 +45,14 @@ export function createLayoutRunner(
   }
 
   function fail(): void {
-    broken = true;
     worker?.terminate();
     worker = null;
     finish(layoutGraph);
   }
 
   function start(): LayoutWorker | null {
+    if (starts >= mostStarts) return null;
+    starts += 1;
     try {
       const made = startWorker();
       made.addEventListener('error', fail);
@@ -52,12 +60,14 @@ export function createLayoutRunner(
       made.addEventListener(
         'message',
         ({ data }: MessageEvent<{ question: number; result: LayoutResult }>) => {
+          starts = 0;
           if (data.question === waiting?.question) finish(() => data.result);
         },
       );
       return made;
     } catch {
-      broken = true;
+      // Forbidden here: that will not change.
+      starts = mostStarts;
       return null;
     }
   }
@@ -68,7 +78,7 @@ export function createLayoutRunner(
       const question = questions;
       return new Promise((answer) => {
         waiting = { question, input, answer };
-        if (isSmall(input) || broken) {
+        if (isSmall(input)) {
           finish(layoutGraph);
           return;
         }

@@ -134,6 +134,16 @@ describe('states', () => {
     expect(JSON.stringify(grafana)).not.toContain('secret reason');
   });
 
+  test('that Kubernetes refuses it to one reader says nothing about the next', async () => {
+    await start();
+    world.pages.set('/api/health', (request, response) => {
+      if (request.headers.authorization === `Bearer ${tokens.admin}`) response.writeHead(200).end();
+      else status(403)(request, response);
+    });
+    expect((await stateOf('grafana-reader', 'grafana')).state).toBe('forbidden');
+    expect((await stateOf(tokens.admin, 'grafana')).state).toBe('ok');
+  });
+
   test('a tool’s own refusal is an answer', async () => {
     await start();
     world.pages.set('/api/health', (_, response) => response.writeHead(401).end());

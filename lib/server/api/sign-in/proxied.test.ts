@@ -79,6 +79,17 @@ describe('behind a proxy that is believed', () => {
     expect(reply.status).toBe(200);
   });
 
+  test('SEC-07 whoever else a request says that it is from: the proxy’s token counts', async () => {
+    const from = behindProxy.kubernetes.requests.length;
+    behindProxy.services.access.invalidate();
+    const reply = await behindProxy.ask('/api/v1/whoami', {
+      headers: { ...header(tokens.viewer), authorization: `Bearer ${tokens.admin}` },
+    });
+    expect(whoamiSchema.parse(reply.json())).toMatchObject({ strategy: 'header', user: { name: 'viewer' } });
+    for (const { headers } of calls(behindProxy, from))
+      expect(headers.authorization).toBe(`Bearer ${tokens.viewer}`);
+  });
+
   test('a page is made for the user, and leaves no cookie behind', async () => {
     const page = await behindProxy.ask('/graph', {
       headers: { ...header(tokens.developer), cookie: 'sluice-theme=dark' },
