@@ -97,7 +97,11 @@ export const listenerCases: readonly CheckCase[] = [
     'SLU0022',
     'routes of another kind alone',
     [gateway({ ...all, kinds: [{ kind: 'HTTPRoute' }] }), reviews, route({}, 'GRPCRoute')],
-    [gateway({ ...all, kinds: [{ kind: 'HTTPRoute' }, { kind: 'GRPCRoute' }] }), reviews, route({}, 'GRPCRoute')],
+    [
+      gateway({ ...all, kinds: [{ kind: 'HTTPRoute' }, { kind: 'GRPCRoute' }] }),
+      reviews,
+      route({}, 'GRPCRoute'),
+    ],
   ),
   checkCase(
     'SLU0022',
