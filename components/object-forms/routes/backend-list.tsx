@@ -6,6 +6,7 @@ import { ProblemLines } from '#components/kit/form-fields/problem-lines.tsx';
 import { isJsonObject, type Json, type JsonObject, own, type Path } from '#lib/document/json.ts';
 import type { Field } from '#lib/istio/forms/field.ts';
 import { addBackend, weightsOf } from '#lib/istio/gateway-api/lens/backends.ts';
+import { PlaceHelp } from '../fields/place-help.tsx';
 import { placeName, useForm } from '../form-context.ts';
 import { KeptPlace } from '../kept-place.tsx';
 import { useFieldPlace } from '../use-field.ts';
@@ -48,6 +49,7 @@ export function Backends({ item, path }: { item: Field; path: Path }) {
           <>
             {sum !== 100 && <span className={styles.dim}>{t('proportion')}</span>}
             <span className={styles.dim}>{t('sum')}</span>
+            <PlaceHelp words={[...item.words, 'weight']} />
             <span className={styles.sum} data-odd={sum === 0 || undefined}>
               {sum}
             </span>

@@ -7,7 +7,7 @@ import { ProblemLines } from '#components/kit/form-fields/problem-lines.tsx';
 import { ShareSlider } from '#components/kit/form-fields/share-slider.tsx';
 import { IconButton } from '#components/ui/buttons/icon-button.tsx';
 import { VersionMark } from '#components/ui/states/version-mark.tsx';
-import { equalJson, isJsonObject, type Json, own, type Path } from '#lib/document/json.ts';
+import { equalJson, isJsonObject, type Json, own, type Path, textIn } from '#lib/document/json.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { setField } from '#lib/istio/forms/actions.ts';
 import type { Field } from '#lib/istio/forms/field.ts';
@@ -48,7 +48,9 @@ export function BackendRow({ item, list, index, weights, backend }: BackendRowPr
   const parsers = useParsers();
   const path = [...list, index];
   const led = focusPath !== null && isBelow(focusPath, path) && focusPath[path.length] !== 'weight';
-  const [asked, setAsked] = useOpened(led);
+  const unnamed = isJsonObject(backend) && textIn(backend, 'name') === '';
+  // What is new is open, and stays so while its name is typed.
+  const [open, setOpen] = useOpened(led || unnamed);
   const base = useRef<readonly number[]>(weights);
   if (!isJsonObject(backend)) return <KeptPlace path={path} name={t('destination')} />;
   const text = (key: string): string => {
@@ -59,7 +61,6 @@ export function BackendRow({ item, list, index, weights, backend }: BackendRowPr
   const several = weights.length > 1;
   const role = several ? (roles[index] ?? 'other') : 'stable';
   const share = sharesOf(weights)[index] ?? 0;
-  const open = asked || text('name') === '';
   const weight = read([...path, 'weight']);
   const isNew = live !== null && read(path).before === undefined;
   const moved = !isNew && live !== null && !equalJson(weight.before, weight.value) && several;
@@ -78,7 +79,7 @@ export function BackendRow({ item, list, index, weights, backend }: BackendRowPr
           className={styles.destinationName}
           aria-expanded={open}
           aria-label={routes('details', { name })}
-          onClick={() => setAsked(!open)}
+          onClick={() => setOpen(!open)}
         >
           <VersionMark role={role} />
           <span className={styles.hostName} data-none={text('name') === '' || undefined}>

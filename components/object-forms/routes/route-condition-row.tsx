@@ -19,6 +19,7 @@ import {
   subjectsOf,
 } from '#lib/istio/gateway-api/lens/conditions.ts';
 import { DraftInput } from '../fields/draft-input.tsx';
+import { PlaceHelp } from '../fields/place-help.tsx';
 import { placeName, useForm } from '../form-context.ts';
 import styles from '../rules/rules.module.css';
 import { useReader } from '../use-field.ts';
@@ -110,6 +111,14 @@ export function RouteConditionRow(props: RouteConditionRowProps) {
         parse={(text) => ({ value: text })}
         format={(text) => text}
         onValue={(text) => apply(setField(valuePath, text))}
+      />
+      <PlaceHelp
+        words={[
+          kind,
+          'rules',
+          'matches',
+          ...path.slice(match.length).filter((step) => typeof step === 'string'),
+        ]}
       />
       {!readOnly && (
         <IconButton

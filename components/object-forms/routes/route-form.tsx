@@ -49,8 +49,7 @@ function BoundTo({ form, shape }: Omit<RouteFormProps, 'kind'>) {
   const parents = listOf('parentRefs').map(parentName);
   const problems = bound.flatMap((key) => findings.below(['spec', key]));
   const led = focusPath !== null && bound.some((key) => isBelow(focusPath, ['spec', key]));
-  const [edited, setEdited] = useOpened(led);
-  const open = edited || problems.length > 0 || parents.length === 0;
+  const [open, setOpen] = useOpened(led || problems.length > 0 || parents.length === 0);
   const changed = live !== null && bound.some((key) => read(['spec', key]).changed);
   return (
     <section className={ruleStyles.applies} data-changed={changed || undefined} aria-label={common('title')}>
@@ -71,12 +70,7 @@ function BoundTo({ form, shape }: Omit<RouteFormProps, 'kind'>) {
         </span>
         {problems.length > 0 && <StateMark state="failing" label={problems[0]?.message ?? ''} />}
         <span className={ruleStyles.gap} />
-        <button
-          type="button"
-          className={ruleStyles.link}
-          aria-expanded={open}
-          onClick={() => setEdited(!open)}
-        >
+        <button type="button" className={ruleStyles.link} aria-expanded={open} onClick={() => setOpen(!open)}>
           {open ? common('close') : common(readOnly ? 'show' : 'edit')}
         </button>
       </div>

@@ -30,8 +30,7 @@ export function AppliesTo({ form, shape }: AppliesToProps) {
   const [hosts, gateways, exportTo] = [texts('hosts'), texts('gateways'), texts('exportTo')];
   const problems = own.flatMap((key) => findings.below(['spec', key]));
   const led = focusPath !== null && own.some((key) => isBelow(focusPath, ['spec', key]));
-  const [edited, setEdited] = useOpened(led);
-  const open = edited || problems.length > 0;
+  const [open, setOpen] = useOpened(led || problems.length > 0);
   const changed = live !== null && own.some((key) => read(['spec', key]).changed);
   const named = gateways.filter((gateway) => gateway !== 'mesh');
   const mesh = gateways.length === 0 || gateways.includes('mesh');
@@ -60,7 +59,7 @@ export function AppliesTo({ form, shape }: AppliesToProps) {
         )}
         {problems.length > 0 && <StateMark state="failing" label={problems[0]?.message ?? ''} />}
         <span className={styles.gap} />
-        <button type="button" className={styles.link} aria-expanded={open} onClick={() => setEdited(!open)}>
+        <button type="button" className={styles.link} aria-expanded={open} onClick={() => setOpen(!open)}>
           {open ? t('close') : t(readOnly ? 'show' : 'edit')}
         </button>
       </div>

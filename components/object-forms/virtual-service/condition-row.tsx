@@ -22,6 +22,7 @@ import {
   subjects,
 } from '#lib/istio/virtual-service/lens/conditions.ts';
 import { DraftInput } from '../fields/draft-input.tsx';
+import { PlaceHelp } from '../fields/place-help.tsx';
 import { useParsers } from '../fields/use-parsers.ts';
 import { placeName, useForm } from '../form-context.ts';
 import styles from '../rules/rules.module.css';
@@ -161,6 +162,7 @@ export function ConditionRow({ condition, match, first, fresh, onRemove }: Condi
         />
       )}
       {comparison === 'present' && <span className={styles.gap} />}
+      <PlaceHelp words={['VirtualService', 'http', 'match', String(path[match.length])]} />
       {!readOnly && (
         <IconButton
           size="small"

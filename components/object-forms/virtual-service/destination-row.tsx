@@ -7,7 +7,7 @@ import { ProblemLines } from '#components/kit/form-fields/problem-lines.tsx';
 import { ShareSlider } from '#components/kit/form-fields/share-slider.tsx';
 import { IconButton } from '#components/ui/buttons/icon-button.tsx';
 import { VersionMark } from '#components/ui/states/version-mark.tsx';
-import { equalJson, isJsonObject, type Json, type Path } from '#lib/document/json.ts';
+import { equalJson, isJsonObject, type Json, type Path, textIn } from '#lib/document/json.ts';
 import { type RuleList, removeDestination, setShare } from '#lib/istio/virtual-service/lens/rules.ts';
 import { sharesOf } from '#lib/istio/virtual-service/lens/weights.ts';
 import { DraftInput } from '../fields/draft-input.tsx';
@@ -48,11 +48,12 @@ export function DestinationRow({ list, routes, index, weights, route }: Destinat
   const led =
     focusPath !== null &&
     ['destination', 'headers'].some((key) => isBelow(focusPath, [...routes, index, key]));
-  const [asked, setAsked] = useOpened(led);
+  const destination = isJsonObject(route) && isJsonObject(route.destination) ? route.destination : {};
+  // What is new is open, and stays so while its host is typed.
+  const [open, setOpen] = useOpened(led || textIn(destination, 'host') === '');
   const base = useRef<readonly number[]>(weights);
   const path = [...routes, index];
   if (!isJsonObject(route)) return <KeptPlace path={path} name={t('destination')} />;
-  const destination = isJsonObject(route.destination) ? route.destination : {};
   const text = (key: string) => (typeof destination[key] === 'string' ? destination[key] : '');
   const [host, subset] = [text('host'), text('subset')];
   const name = [host === '' ? t('noHost') : host, subset].filter(Boolean).join(' ');
@@ -68,7 +69,6 @@ export function DestinationRow({ list, routes, index, weights, route }: Destinat
   const share = sharesOf(weights)[index] ?? 0;
   const problems: readonly FormFinding[] = findings.below(path);
   const own = problems.filter(({ path: at }) => !isBelow(at, [...path, 'headers']));
-  const open = asked || host === '';
   const before = read(path).before;
   const weight = read([...path, 'weight']);
   const oldWeight = live === null ? undefined : weight.before;
@@ -91,7 +91,7 @@ export function DestinationRow({ list, routes, index, weights, route }: Destinat
           className={styles.destinationName}
           aria-expanded={open}
           aria-label={t('details', { name })}
-          onClick={() => setAsked(!open)}
+          onClick={() => setOpen(!open)}
         >
           <VersionMark role={role} />
           <span className={styles.hostName} data-none={host === '' || undefined}>

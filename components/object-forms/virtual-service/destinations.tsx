@@ -12,6 +12,7 @@ import {
   weightsOf,
 } from '#lib/istio/virtual-service/lens/rules.ts';
 import { addsUpTo100 } from '#lib/istio/virtual-service/lens/weights.ts';
+import { PlaceHelp } from '../fields/place-help.tsx';
 import { placeName, useForm } from '../form-context.ts';
 import { KeptPlace } from '../kept-place.tsx';
 import { hostChoice } from '../suggestions.ts';
@@ -66,6 +67,7 @@ export function Destinations({ path, list }: { path: Path; list: RuleList }) {
               </Button>
             )}
             <span className={styles.dim}>{t('sum')}</span>
+            <PlaceHelp words={['VirtualService', list, 'route', 'weight']} />
             <span className={styles.sum} data-odd={!whole || undefined}>
               {sum}
             </span>

@@ -100,6 +100,8 @@ export const checkCodes = {
   SLU0020: 'error',
   /** A Telemetry names an extension provider that the mesh configuration does not have. */
   SLU0021: 'warning',
+  /** No listener of its Gateway lets a route of the Gateway API in: its namespace or its kind is not allowed there. */
+  SLU0022: 'error',
 } as const satisfies Record<string, Severity>;
 
 export type CheckCode = keyof typeof checkCodes;

@@ -7,6 +7,7 @@ import { checkCodes } from './codes.ts';
 import type { CheckFinding } from './finding.ts';
 import { backendCases } from './testing/backend-cases.ts';
 import { expectationCases } from './testing/expectation-cases.ts';
+import { listenerCases } from './testing/listener-cases.ts';
 import { providerCases } from './testing/provider-cases.ts';
 import { routeCases } from './testing/route-cases.ts';
 import { trafficCases } from './testing/traffic-cases.ts';
@@ -18,6 +19,7 @@ const cases = [
   ...trafficCases,
   ...workloadCases,
   ...routeCases,
+  ...listenerCases,
   ...backendCases,
   ...providerCases,
   ...expectationCases,

@@ -9,6 +9,7 @@ import { checkConflictingGateways } from './gateways/gateway-conflicts.ts';
 import { checkGatewayPorts } from './gateways/gateway-ports.ts';
 import { checkGatewaySelectors } from './gateways/gateway-selectors.ts';
 import { checkBackends, checkGrants } from './gateways/route-backends.ts';
+import { checkAllowedRoutes } from './gateways/route-listeners.ts';
 import { checkRouteParents } from './gateways/route-parents.ts';
 import { checkAnnotations } from './objects/annotations.ts';
 import { checkConditions } from './objects/conditions.ts';
@@ -51,7 +52,7 @@ function ofKind<T extends KubernetesObject>(...checks: Check<T>[]): Check[] {
 }
 
 const ofRoute = [
-  ...ofKind(checkRouteParents, checkBackends, checkGrants),
+  ...ofKind(checkRouteParents, checkAllowedRoutes, checkBackends, checkGrants),
   checkConditions,
   checkExpectations,
 ];

@@ -129,6 +129,7 @@ test('a deletion is a revision, and keeps what was deleted; through the console 
   expect(stored()[1]).toMatchObject({
     id: 'uid-reviews-9-gone',
     operation: 'deleted',
+    manager: 'sluice',
     user: 'ada',
     reason: 'not used',
   });

@@ -10,6 +10,7 @@ import type { Clock } from '../clock.ts';
 import type { KubernetesClient } from '../kubernetes/rest.ts';
 import type { Snapshot } from '../kubernetes/snapshot.ts';
 import type { Log } from '../log.ts';
+import { fieldManager } from '../version.ts';
 import { createNotes, type WriteNote } from './notes.ts';
 import { createObserver, type Observed } from './observer.ts';
 import { createQueue } from './queue.ts';
@@ -47,6 +48,11 @@ export interface HistoryOptions {
   log: Log;
   /** Null: history is kept nowhere. */
   namespace: string | null;
+}
+
+/** What is deleted names no manager: the word of it says through whom. */
+function toldBy({ user, reason }: WriteNote, head: RevisionHead): RevisionHead {
+  return { ...head, manager: head.manager ?? fieldManager, user, reason };
 }
 
 const beatMs = 250;
@@ -91,7 +97,7 @@ export function createHistory({ client, snapshot, clock, log, namespace }: Histo
     if (known !== undefined) return;
     const told = notes.take(key, head.resourceVersion, head.operation === 'deleted');
     const entry: Entry = {
-      head: { ...head, user: told?.user ?? null, reason: told?.reason ?? null },
+      head: told === null ? { ...head, user: null, reason: null } : toldBy(told, head),
       place: null,
       body,
     };
@@ -110,7 +116,7 @@ export function createHistory({ client, snapshot, clock, log, namespace }: Histo
           : head.operation !== 'deleted' && head.resourceVersion === word.resourceVersion,
       );
     if (entry === undefined || entry.head.user !== null) return entry !== undefined;
-    entry.head = { ...entry.head, user: word.user, reason: word.reason };
+    entry.head = toldBy(word, entry.head);
     shelf.touch();
     if (entry.place === null) queue.hurry(entry);
     else void rewrite(entry);
