@@ -17,7 +17,7 @@ const demo = {
 } as const;
 
 /** Each has a mesh of its own. */
-const ownMesh = ['outage.e2e.ts', 'guard.e2e.ts'];
+const ownMesh = ['outage.e2e.ts', 'guard.e2e.ts', 'split-measured.e2e.ts'];
 
 export default defineConfig({
   testDir: '.',

@@ -141,7 +141,7 @@ test('the second of two VirtualServices is forbidden: 1 of 2, on the split and i
     await expect(review(page)).toContainText(`You may not list routes in ${unlisted}.`);
     await page.getByRole('button', { name: 'To Review' }).click();
     await startAndTakeBack(page, own, right);
-    const said = review(page).getByRole('alert').filter({ hasText: '1 of 2 objects written' });
+    const said = review(page).getByRole('alert').filter({ hasText: '1 of 2 routing objects written' });
     await expect(said).toContainText(
       `Kubernetes would have to let you update virtualservices in ${elsewhere}.`,
     );
@@ -149,11 +149,11 @@ test('the second of two VirtualServices is forbidden: 1 of 2, on the split and i
     expect(await routesOf(other)).toEqual(before);
 
     await said.getByRole('link', { name: 'To the live view' }).click();
-    const notice = review(page).getByRole('alert').filter({ hasText: '1 of 2 objects written' });
+    const notice = review(page).getByRole('alert').filter({ hasText: '1 of 2 routing objects written' });
     await expect(notice).toContainText(`VirtualService ${elsewhere}/${other.name}`);
     await page.goto('/splits');
     await expect(page.getByRole('row', { name: new RegExp(own.name) })).toContainText(
-      '1 of 2 objects written',
+      '1 of 2 routing objects written',
     );
     await page.goto(liveOf(own));
     await action(page, 'Abort').click();

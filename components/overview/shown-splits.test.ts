@@ -54,6 +54,7 @@ const row = (service: string, more: Partial<SplitRow> = {}): SplitRow => ({
     },
   ],
   verdict: 'watch',
+  end: null,
   drifted: false,
   partial: null,
   objects: [],

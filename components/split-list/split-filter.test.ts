@@ -30,6 +30,7 @@ const row = (service: string, more: Partial<SplitRow> = {}): SplitRow => ({
   foreign: null,
   parts: [],
   verdict: 'healthy',
+  end: null,
   drifted: false,
   partial: null,
   objects: [],

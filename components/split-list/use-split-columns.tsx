@@ -38,12 +38,12 @@ export function useSplitColumns(): readonly DataColumn<SplitRow>[] {
       );
     const candidateOf = (row: SplitRow): SplitPart | null =>
       orderedParts(row).find(({ role }) => role === 'candidate') ?? null;
-    const phaseText = ({ state, release, foreign }: SplitRow) => {
-      // A record of something that was overwritten never says that it ended.
+    const phaseText = ({ state, release, foreign, end }: SplitRow) => {
       const ended = release?.phase === 'Aborted' || release?.phase === 'Promoted';
-      if (state === 'past' && !ended) return words('state.past');
+      if (state === 'past' && !ended && end === 'restored') return words('state.restored');
       if (release !== null) {
-        const phase = words(`phase.${release.phase}`);
+        // The last record of what was broken off never says that it ended.
+        const phase = end === 'broken-off' ? words('state.broken') : words(`phase.${release.phase}`);
         const stepped = release.steps > 0 && !ended;
         return stepped ? t('step', { phase, step: release.step, steps: release.steps }) : phase;
       }

@@ -27,7 +27,7 @@ import { GuardEdit } from './act/guard-edit.tsx';
 import { MissingRights } from './act/missing-rights.tsx';
 import { OpenSplit } from './act/open-split.tsx';
 import type { SplitRun } from './act/use-split-run.ts';
-import { isOver, rolesOf } from './live-split.ts';
+import { isBrokenOff, isOver, rolesOf } from './live-split.ts';
 import styles from './page.module.css';
 
 const strategyIcons: Readonly<Record<NonNullable<SplitLive['release']>['strategy']['kind'], LucideIcon>> = {
@@ -126,7 +126,9 @@ function Chips({ live }: { live: SplitLive }) {
             : t('phase.step', { phase: word, step: Math.max(0, step + 1), steps: plan.length })}
         </span>
       )}
-      {state === 'past' && <span className={styles.chip}>{t('state.past')}</span>}
+      {state === 'past' && (
+        <span className={styles.chip}>{t(isBrokenOff(live) ? 'state.broken' : 'state.past')}</span>
+      )}
     </>
   );
 }

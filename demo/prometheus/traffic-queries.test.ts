@@ -1,5 +1,6 @@
 /** The product's questions about one subject, answered by the embedded PromQL: each request counts once, whoever told of it. */
 import { describe, expect, test } from 'vitest';
+import { splitQueries } from '#lib/metrics/split-queries.ts';
 import type { TrafficParty, TrafficQuestion } from '#lib/metrics/traffic-queries.ts';
 import { trafficQueries } from '#lib/metrics/traffic-queries.ts';
 import { answerText } from './promql/testing/answer-text.ts';
@@ -199,4 +200,31 @@ test('durations are those of the one that tells', () => {
     at: 120,
   });
   expect(answer).toBe('{le="5"} 2; {le="+Inf"} 4');
+});
+
+test('what never reached a split is found by every name that a caller may have used, each of its own namespace', () => {
+  const lost = (from: string, host: string, count: number) =>
+    told({ reporter: 'source', from, host, flags: 'NC', count });
+  const all = [
+    lost('bookinfo/productpage', 'reviews', 1),
+    lost('bookinfo/productpage', 'reviews:9080', 2),
+    lost('bookinfo/productpage', 'reviews.bookinfo', 4),
+    lost('shop/frontend', 'reviews.bookinfo.svc.cluster.local:9080', 8),
+    // Of another namespace this is another service; and what arrived is not lost.
+    lost('shop/frontend', 'reviews', 100),
+    lost('bookinfo/productpage', 'ratings', 200),
+    told({ reporter: 'source', from: 'bookinfo/productpage', to: 'bookinfo/reviews-v1', count: 400 }),
+  ];
+  const queries = splitQueries({
+    hosts: ['reviews.bookinfo.svc.cluster.local'],
+    windowSeconds: 60,
+    reporter: 'destination',
+  });
+  const { promql = '' } = queries.find(({ id }) => id === 'unreachable') ?? {};
+  expect(answerText(all, promql, { at: 120 })).toBe(
+    [
+      '{response_flags="NC", source_workload="productpage", source_workload_namespace="bookinfo"} 0.7',
+      '{response_flags="NC", source_workload="frontend", source_workload_namespace="shop"} 0.8',
+    ].join('; '),
+  );
 });

@@ -1,58 +1,37 @@
-/**
- * The acceptance checks of traffic splits, phrase by phrase, and what shows each: tests by file and title. Where Kubernetes itself has to
- * say or do something, a journey shows it too, on the embedded mesh and on the real cluster.
- */
-
-/** A file and the title of a test in it, as it is written there. */
-export type Shown = readonly [file: string, title: string];
-
-export interface Phrase {
-  says: string;
-  /** Tables of cases, properties, and the API before a fake Kubernetes. */
-  tests: readonly Shown[];
-  /** Or why none is needed. */
-  journeys: readonly Shown[] | string;
-}
-
-const plan = 'lib/splits/plan/plan.test.ts';
-const properties = 'lib/splits/plan/plan.property.test.ts';
-const act = 'lib/server/api/splits/splits-act.test.ts';
-const begin = 'lib/server/api/splits/splits-start.test.ts';
-const several = 'lib/server/api/splits/splits-start-several.test.ts';
-const wizard = 'lib/server/api/splits/splits.test.ts';
-const live = 'lib/server/api/splits/splits-live.test.ts';
-const delegates = 'lib/server/api/splits/splits-delegate.test.ts';
-const verdicts = 'lib/splits/watch/verdict.test.ts';
-const guard = 'lib/server/splits/guard/guard-book.test.ts';
-const foreign = 'lib/server/api/splits/splits-foreign.test.ts';
-const property =
-  '$kind, part $part: a plan, steps and an abort leave nothing to the candidate, lose nothing of others, and never name a missing subset';
-
-const onApi = 'e2e/split-checks.e2e.ts';
-const watched = 'e2e/split-live.e2e.ts';
-const together = 'e2e/splits.e2e.ts';
-const forbidden = 'e2e/split-forbidden.e2e.ts';
-const strategies = 'e2e/split-strategies.e2e.ts';
-const git = 'e2e/split-git.e2e.ts';
-const owned = 'e2e/split-owned.e2e.ts';
-const broken = 'e2e/failures.e2e.ts';
-
-const fourRules =
-  'an object with four rules, after a split, its abort and the restore of its base, is what it was; the abort alone pins a plain host';
-const thirds =
-  'weights of 1 and 3 are a quarter and three quarters; a third destination keeps its fifth to the end';
-const race =
-  'two who start at once: one wins, the other is told who, when and both weights; what somebody wrote into another rule stays';
-const dead =
-  'a headless service, an ExternalName and the younger of two VirtualServices for one host are refused with the reason';
-const half =
-  'the second of two VirtualServices is forbidden: 1 of 2, on the split and in the list, and an abort takes the first back';
-const leftSubsets =
-  'subsets may be written and routes may not: said before the press; in the middle of it no route changes, and the subsets go again';
-const collide = 'two developers collide: one is told who was faster, with the old and the new shares';
-
-const planned = 'The planner alone: Kubernetes is not asked.';
-const measured = 'Read from what Prometheus tells; the tests say exactly what.';
+/** The acceptance checks of traffic splits, phrase by phrase, and what shows each; journeys where Kubernetes itself has to say or do something. */
+import type { Phrase } from './phrase.ts';
+import {
+  act,
+  begin,
+  broken,
+  collide,
+  dead,
+  delegates,
+  forbidden,
+  foreign,
+  fourRules,
+  git,
+  guard,
+  half,
+  leftSubsets,
+  live,
+  measured,
+  onApi,
+  owned,
+  plan,
+  properties,
+  property,
+  race,
+  refused,
+  several,
+  strategies,
+  thirds,
+  together,
+  told,
+  verdicts,
+  watched,
+  wizard,
+} from './tests.ts';
 
 export const checks: Readonly<Record<number, readonly Phrase[]>> = {
   1: [
@@ -135,7 +114,7 @@ export const checks: Readonly<Record<number, readonly Phrase[]>> = {
           '4: the rule of an A/B test lands before its target; behind a catch-all the target is refused with the number',
         ],
       ],
-      journeys: planned,
+      journeys: [[refused, 'a rule behind one that takes everything: refused with the numbers of both']],
     },
   ],
   5: [
@@ -254,6 +233,9 @@ export const checks: Readonly<Record<number, readonly Phrase[]>> = {
         ],
       ],
       journeys: measured,
+      onTheDemo: [
+        [told, 'a subset is taken away: failing by what callers report, although its pods hear of nothing'],
+      ],
     },
   ],
   11: [
@@ -265,7 +247,12 @@ export const checks: Readonly<Record<number, readonly Phrase[]>> = {
     {
       says: 'the guard holds',
       tests: [[guard, '11: a quiet service']],
-      journeys: measured,
+      journeys: [
+        [
+          refused,
+          'a quiet service: the armed guard looks again and again, says that it waits for requests, and holds',
+        ],
+      ],
     },
   ],
   12: [
@@ -276,6 +263,12 @@ export const checks: Readonly<Record<number, readonly Phrase[]>> = {
         [verdicts, 'callers that go past the split are named, the loudest first'],
       ],
       journeys: measured,
+      onTheDemo: [
+        [
+          told,
+          'a caller without a sidecar takes a third: the split is not obeyed, and it is told who goes past',
+        ],
+      ],
     },
   ],
   13: [
@@ -352,8 +345,13 @@ export const checks: Readonly<Record<number, readonly Phrase[]>> = {
     },
     {
       says: 'ambient is refused with the reason',
-      tests: [[wizard, '16, 17: %s is refused with its reason, in the world and by a plan']],
-      journeys: 'Told by a label of the namespace; neither mesh has an ambient one.',
+      tests: [[wizard, '17: pods of the ambient mesh are refused %s']],
+      journeys: [
+        [
+          refused,
+          'pods of the ambient mesh: refused with the reason and the way out, and there is no next step',
+        ],
+      ],
     },
   ],
   18: [

@@ -1,7 +1,8 @@
 /** docs/split-checks.md, made of the table. By hand: `node e2e/split-checks/document.ts` writes it. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { checks, type Shown } from './checks.ts';
+import { checks } from './checks.ts';
+import type { Shown } from './phrase.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
@@ -20,8 +21,11 @@ const shown = (list: readonly Shown[]): string =>
 export function checksDocument(): string {
   const lines = Object.entries(checks).flatMap(([number, phrases]) =>
     phrases.map(
-      ({ says, tests, journeys }) =>
-        `| ${number} | ${says} | ${shown(tests)} | ${typeof journeys === 'string' ? journeys : shown(journeys)} |`,
+      ({ says, tests, journeys, onTheDemo = [] }) => {
+        const everywhere = typeof journeys === 'string' ? journeys : shown(journeys);
+        const alone = onTheDemo.length === 0 ? '' : `<br>On the embedded mesh alone: ${shown(onTheDemo)}`;
+        return `| ${number} | ${says} | ${shown(tests)} | ${everywhere}${alone} |`;
+      },
     ),
   );
   return `${head}${lines.join('\n')}\n`;

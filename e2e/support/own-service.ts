@@ -30,6 +30,10 @@ export interface OwnServiceOptions {
   namespace?: string;
   /** Values of the label; default v1 and v2. */
   versions?: readonly string[];
+  /** Of its pods besides. */
+  podLabels?: Readonly<Record<string, string>>;
+  /** False: its pods bring no proxy along. */
+  proxy?: boolean;
   /** A Service for each version beside the one for both, as routes of the Gateway API name them. */
   perVersion?: boolean;
   /** What stands there besides: paths of collections, and objects. */
@@ -38,11 +42,11 @@ export interface OwnServiceOptions {
 
 export const port = 7001;
 
-const readiness = (ready: boolean) => ({
+const readiness = (ready: boolean, proxy: boolean) => ({
   status: {
     phase: 'Running',
     conditions: [{ type: 'Ready', status: ready ? 'True' : 'False' }],
-    containerStatuses: ['app', 'istio-proxy'].map((name) => ({
+    containerStatuses: (proxy ? ['app', 'istio-proxy'] : ['app']).map((name) => ({
       name,
       ready,
       restartCount: 0,
@@ -53,7 +57,7 @@ const readiness = (ready: boolean) => ({
   },
 });
 
-const pod = (name: string, version: string) => ({
+const pod = (name: string, version: string, more: object, proxy: boolean) => ({
   apiVersion: 'v1',
   kind: 'Pod',
   metadata: {
@@ -64,6 +68,7 @@ const pod = (name: string, version: string) => ({
       version,
       'service.istio.io/canonical-name': name,
       'sidecar.istio.io/inject': 'false',
+      ...more,
     },
     ownerReferences: [
       {
@@ -78,7 +83,7 @@ const pod = (name: string, version: string) => ({
   spec: {
     containers: [
       { name: 'app', image: `registry.shop.example/${name}:${version}` },
-      { name: 'istio-proxy', image: 'docker.io/istio/proxyv2:1.30.3' },
+      ...(proxy ? [{ name: 'istio-proxy', image: 'docker.io/istio/proxyv2:1.30.3' }] : []),
     ],
   },
 });
@@ -94,6 +99,7 @@ const service = (name: string, portName: string, selector: object) => ({
 export async function ownService(page: Page, kind: string, options: OwnServiceOptions): Promise<OwnService> {
   const name = `own-${kind}-${Date.now().toString(36)}`;
   const { portName, namespace = 'shop', versions = ['v1', 'v2'], perVersion = false, besides } = options;
+  const { podLabels = {}, proxy = true } = options;
   const core = `/api/v1/namespaces/${namespace}`;
   const made: string[] = [];
   const make = async (collection: string, object: OwnObject): Promise<void> => {
@@ -103,7 +109,7 @@ export async function ownService(page: Page, kind: string, options: OwnServiceOp
   };
   const setReady: OwnService['setReady'] = async (version, ready) => {
     const path = `${core}/pods/${name}-${version}-0/status`;
-    expect((await kubernetes('admin', 'PATCH', path, readiness(ready))).status).toBe(200);
+    expect((await kubernetes('admin', 'PATCH', path, readiness(ready, proxy))).status).toBe(200);
   };
   const remove = async (): Promise<void> => {
     // Of a journey that ran out of time the pages are closed already.
@@ -123,7 +129,7 @@ export async function ownService(page: Page, kind: string, options: OwnServiceOp
     for (const version of versions) {
       if (perVersion)
         await make(`${core}/services`, service(`${name}-${version}`, portName, { app: name, version }));
-      await make(`${core}/pods`, pod(name, version));
+      await make(`${core}/pods`, pod(name, version, podLabels, proxy));
       await setReady(version, true);
     }
     for (const [collection, object] of besides?.(name) ?? []) await make(collection, object);

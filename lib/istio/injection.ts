@@ -56,7 +56,8 @@ export function proxyOfPod(pod: Pod, { namespaceLabels, gateway }: ProxySurround
   );
   const container = inside ?? native ?? (gateway ? spec?.containers[0] : undefined);
   if (container === undefined) {
-    return { mode: isAmbient(pod, namespaceLabels) ? 'ambient' : 'none', image: null, ready: null, revision };
+    const mode = passesZtunnel(pod, namespaceLabels) ? 'ambient' : 'none';
+    return { mode, image: null, ready: null, revision };
   }
   const statuses = [...(status?.containerStatuses ?? []), ...(status?.initContainerStatuses ?? [])];
   return {
@@ -67,14 +68,13 @@ export function proxyOfPod(pod: Pod, { namespaceLabels, gateway }: ProxySurround
   };
 }
 
-/** What istio-cni has done, else what the labels ask for. */
-function isAmbient(pod: Pod, namespaceLabels: Labels): boolean {
+/** Of a pod without a proxy of its own: what istio-cni has done, else what the labels ask for; the pod's own comes before the namespace's. */
+export function passesZtunnel(pod: Pod, namespaceLabels: Labels): boolean {
   const { labels = {}, annotations = {} } = pod.metadata;
   const redirection = annotations['ambient.istio.io/redirection'];
   if (redirection !== undefined) return redirection === 'enabled';
   const own = labels['istio.io/dataplane-mode'];
-  if (own !== undefined) return own === 'ambient';
-  return namespaceLabels['istio.io/dataplane-mode'] === 'ambient' && pod.spec?.hostNetwork !== true;
+  return (own ?? namespaceLabels['istio.io/dataplane-mode']) === 'ambient' && pod.spec?.hostNetwork !== true;
 }
 
 function revisionOf(pod: Pod): string | null {

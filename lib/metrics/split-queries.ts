@@ -30,6 +30,12 @@ export interface SplitQuestion {
 const workload = ['destination_workload_namespace', 'destination_workload'];
 const caller = ['source_workload_namespace', 'source_workload'];
 const counter = 'counter';
+const anyPort = '(:[0-9]+)?';
+
+/** Of a Service; hosts of ServiceEntries have no short names. */
+function isOfCluster(host: string): boolean {
+  return host.split('.')[2] === 'svc';
+}
 
 export function splitQueries({ hosts, windowSeconds, reporter }: SplitQuestion): {
   id: SplitQueryId;
@@ -39,10 +45,12 @@ export function splitQueries({ hosts, windowSeconds, reporter }: SplitQuestion):
   const names = hosts.flatMap((host) => {
     const parts = host.split('.');
     // Short names are a matter of the cluster's own hosts.
-    if (parts[2] !== 'svc') return [host];
+    if (!isOfCluster(host)) return [host];
     return [host, parts.slice(0, 3).join('.'), parts.slice(0, 2).join('.')];
   });
-  const called = isBetween('destination_service', '', names, '(:[0-9]+)?');
+  const called = isBetween('destination_service', '', names, anyPort);
+  // Who found no cluster has the client's Host header alone to tell: a name without a namespace is of the client's own.
+  const near = [...Map.groupBy(hosts.filter(isOfCluster), (host) => host.split('.')[1] ?? '')];
   const arrived = is('reporter', reporter);
   const told = (name: string, keep: readonly string[], ...more: ReturnType<typeof is>[]): Vector =>
     sumBy(keep, rate(metric(name, [called, ...more]), windowSeconds));
@@ -62,12 +70,29 @@ export function splitQueries({ hosts, windowSeconds, reporter }: SplitQuestion):
     },
     {
       id: 'unreachable',
-      expression: told(
-        'istio_requests_total',
+      expression: sumBy(
         [...caller, 'response_flags'],
-        is('reporter', reporter === 'waypoint' ? 'waypoint' : 'source'),
-        isOneOf('destination_workload', ['unknown', '']),
-        matches('response_flags', unreachablePattern),
+        [
+          [called],
+          ...near.map(([namespace, own]) => [
+            isBetween(
+              'destination_service',
+              '',
+              own.map((host) => host.split('.')[0] ?? ''),
+              anyPort,
+            ),
+            is('source_workload_namespace', namespace),
+          ]),
+        ]
+          .map((matchers): Vector => {
+            const lost = [
+              is('reporter', reporter === 'waypoint' ? 'waypoint' : 'source'),
+              isOneOf('destination_workload', ['unknown', '']),
+              matches('response_flags', unreachablePattern),
+            ];
+            return rate(metric('istio_requests_total', [...matchers, ...lost]), windowSeconds);
+          })
+          .reduce((left, right) => combine(left, 'or', right)),
       ),
     },
     {

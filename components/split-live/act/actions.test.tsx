@@ -217,7 +217,7 @@ describe('RunResultNotice', () => {
     show();
     press('Promote');
     const alert = await screen.findByRole('alert');
-    expect(alert.textContent).toContain('1 of 2 objects written');
+    expect(alert.textContent).toContain('1 of 2 routing objects written');
     expect(alert.textContent).toContain('Retry');
     expect(alert.textContent).toContain('Abort');
   });

@@ -7,7 +7,7 @@ import styles from '../form.module.css';
 
 export function PodList({ world }: { world: SplitWorld }) {
   const t = useTranslations('wizard');
-  const rows = world.versions.flatMap(({ pods }) => pods);
+  const rows = [...world.versions.flatMap(({ pods }) => pods), ...world.unversioned];
   if (rows.length === 0) return null;
   const label = t('service.pods', { service: world.service.name });
   return (

@@ -138,7 +138,7 @@ function Row({ row, steered, chosen, onPick }: RowProps) {
       <td>{row.ports.map(({ port, protocol }) => `${protocol} ${port}`).join(', ')}</td>
       <td>
         {names.length === 0 ? (
-          <span className={form.quiet}>{t('noVersions')}</span>
+          <span className={styles.single}>{t('noVersions')}</span>
         ) : names.length === 1 ? (
           <span className={styles.single}>{t('only', { version: names[0] ?? '' })}</span>
         ) : (

@@ -61,6 +61,7 @@ export function world(part: Partial<SplitWorld> = {}): SplitWorld {
     foreign: null,
     label: 'version',
     versions: [version('v1'), version('v2'), version('v3')],
+    unversioned: [],
     suggested: { stable: 'v1', candidate: 'v3' },
     routedBy: 'VirtualService',
     points: [

@@ -52,6 +52,7 @@ const versionSchema = z.object({
   /** Why it cannot be the candidate. */
   refusals: z.array(refusalSchema),
 });
+export type WorldPod = z.infer<typeof podSchema>;
 export type WorldVersion = z.infer<typeof versionSchema>;
 
 const pointSchema = z.object({
@@ -102,6 +103,8 @@ export const splitWorldSchema = z.object({
   /** The label that tells versions apart; null when none does. */
   label: z.nullable(z.string()),
   versions: z.array(versionSchema),
+  /** Pods of the service that are of none of these: they carry no label that would tell, or nothing is told apart. */
+  unversioned: z.array(podSchema),
   /** What the wizard has chosen at first; values of versions. */
   suggested: z.object({ stable: z.nullable(z.string()), candidate: z.nullable(z.string()) }),
   /** What routes: where a Gateway API route stands for the service, its backends are split. */

@@ -57,6 +57,8 @@ export const splitRowSchema = z.object({
       points: z.number(),
     }),
   ),
+  /** How a past one ended; `broken-off`: nobody ended it here, its routes were deleted or its record was taken off them. */
+  end: z.nullable(z.enum(['finished', 'restored', 'broken-off'])),
   /** Of a foreign one. */
   foreign: z.nullable(
     z.object({ owner: z.enum(foreignOwners), object: objectNameSchema, phase: z.nullable(z.string()) }),

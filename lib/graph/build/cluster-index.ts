@@ -16,7 +16,6 @@ import { equalFields } from './equal-fields.ts';
 import { canonicalRevision, canonicalService, type Endpoint } from './identity.ts';
 import {
   countPod,
-  isAmbient,
   kindOfPod,
   noPods,
   type PodFigures,
@@ -165,7 +164,7 @@ export function endpointOf(workload: IndexedWorkload): Endpoint {
 export function isInjected(namespace: Namespace): boolean {
   const labels = namespace.metadata.labels ?? {};
   if (labels['istio-injection'] !== undefined) return labels['istio-injection'] === 'enabled';
-  return labels[revisionKey] !== undefined || isAmbient(namespace);
+  return labels[revisionKey] !== undefined || labels['istio.io/dataplane-mode'] === 'ambient';
 }
 
 /** By "namespace/name": of the objects that make pods, and of pods that no such object is known for. */

@@ -1,6 +1,7 @@
 /** What pods say of their workload: which it is, how many of them run, and which proxies they have. */
+import { passesZtunnel } from '../../istio/injection.ts';
 import { injectKey } from '../../istio/injection-keys.ts';
-import type { ClusterObjects, Namespace, Pod } from '../../istio/objects.ts';
+import type { ClusterObjects, Pod } from '../../istio/objects.ts';
 import { nextRevision, revisionNames } from '../../istio/revisions.ts';
 
 export interface PodFigures {
@@ -35,11 +36,10 @@ interface ProxyQuestions {
 export function proxyQuestions(
   objects: Pick<ClusterObjects, 'namespaces' | 'services' | 'pods'>,
 ): ProxyQuestions {
-  const ambient = new Set(objects.namespaces.filter(isAmbient).map(({ metadata }) => metadata.name));
   const labelsOf = new Map(objects.namespaces.map(({ metadata: { name, labels } }) => [name, labels ?? {}]));
   const revisions = revisionNames(objects);
   return {
-    passesZtunnel: (pod) => ambient.has(pod.metadata.namespace ?? '') || isAmbient(pod),
+    passesZtunnel: (pod) => passesZtunnel(pod, labelsOf.get(pod.metadata.namespace ?? '') ?? {}),
     isOutdated: (pod) =>
       nextRevision(pod, labelsOf.get(pod.metadata.namespace ?? '') ?? {}, revisions) !== null,
   };
@@ -64,11 +64,6 @@ export function countPod(
     workload.withoutSidecar++;
     if (asksForNoProxy(pod)) workload.optedOut++;
   }
-}
-
-/** Its traffic passes ztunnel, without a proxy in the pod. */
-export function isAmbient({ metadata }: Namespace | Pod): boolean {
-  return metadata.labels?.['istio.io/dataplane-mode'] === 'ambient';
 }
 
 /** As Istio names workloads: the Deployment above a ReplicaSet, else the controller, else the pod itself. */

@@ -86,6 +86,7 @@ export function actOn(
               targets,
               service: release.service.name,
               release: release.id,
+              copies: release.strategy.kind === 'mirror',
             },
             scope,
           );

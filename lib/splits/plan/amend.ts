@@ -175,6 +175,7 @@ function written(
         targets: targetsOf(release),
         service: release.service.name,
         release: release.id,
+        copies: release.strategy.kind === 'mirror',
       },
       scopeOf(object, objects),
     );
@@ -217,10 +218,12 @@ export function restore(
       value,
       {
         state: { kind: 'over', percent: 0 },
-        points: refs,
+        // Nor are its weights moved.
+        points: refs.filter((ref) => hashAt(value, ref) === ref.hash),
         targets: targetsOf(release),
         service: release.service.name,
         release: release.id,
+        copies: release.strategy.kind === 'mirror',
       },
       scopeOf(object, objects),
     );

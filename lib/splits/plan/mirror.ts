@@ -5,7 +5,7 @@
 import type { Change } from '../../document/change.ts';
 import { isJsonObject, type Json, type JsonObject, own, type Path } from '../../document/json.ts';
 import { fail, ok, type Result } from '../../result.ts';
-import type { Refusal, SplitTargets } from '../types.ts';
+import type { Refusal, RouteTarget, SplitTargets } from '../types.ts';
 import { destinationsOf, type NameScope, sameTarget, targetAt, targetOf } from '../weights/rule-shares.ts';
 
 const percentFields = ['mirrorPercentage', 'mirrorPercent', 'mirror_percent'];
@@ -41,6 +41,17 @@ export function mirrorChanges(
     changes.push({ op: 'set', path: [...path, 'mirrorPercentage'], value: { value: percent } });
   }
   return ok(changes);
+}
+
+/** Whether the rule sends copies there: of a split that begins, those of somebody else. */
+export function copiesTo(rule: Json, target: RouteTarget, scope: NameScope): boolean {
+  const written: JsonObject = isJsonObject(rule) ? rule : {};
+  const list = own(written, 'mirrors');
+  const single = own(written, 'mirror');
+  return (
+    (Array.isArray(list) && list.some((item) => sameTarget(targetOf(item, scope), target))) ||
+    (single !== undefined && sameTarget(targetAt(single, scope), target))
+  );
 }
 
 function inList(

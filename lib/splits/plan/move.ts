@@ -30,6 +30,8 @@ export interface Move {
   targets: SplitTargets;
   service: string;
   release: string;
+  /** The split copies requests to the candidate: those copies are its own, in every state. Of another split's rules they are somebody else's. */
+  copies: boolean;
 }
 
 export interface Moved {
@@ -93,9 +95,12 @@ function movePoint(
   make(steered.value);
   if (layer !== 'http') return null;
   const path: Path = ['spec', layer, at()];
-  const mirrored = mirrorChanges(rule(), path, targets, state.kind === 'mirror' ? state.percent : 0, scope);
-  if (!mirrored.ok) return mirrored.error;
-  make(mirrored.value);
+  if (move.copies) {
+    const percent = state.kind === 'mirror' ? state.percent : 0;
+    const mirrored = mirrorChanges(rule(), path, targets, percent, scope);
+    if (!mirrored.ok) return mirrored.error;
+    make(mirrored.value);
+  }
   const sticky = state.kind === 'canary' && state.sticky;
   const candidateAt = sharesOf(rule(), scope, targets).findIndex(({ role }) => role === 'candidate');
   if (candidateAt >= 0) {

@@ -203,6 +203,9 @@ test.each(parts)(
               .filter(({ role, percent }) => role === 'other' && percent !== 0)
               .map(({ target, percent }) => [target, percent]);
           expect(others(rule)).toEqual(others(oldRule));
+          const copies = (value: Json) =>
+            isJsonObject(value) ? [own(value, 'mirror'), own(value, 'mirrors')] : [];
+          expect(copies(rule)).toEqual(copies(oldRule));
         }
         for (const old of before.virtualServices) {
           const after = now.virtualServices.find(({ metadata }) => metadata.name === old.metadata.name);

@@ -16,6 +16,7 @@ import type { PointRef, Refusal, SplitTargets, Strategy, Version, Write } from '
 import { rescaling } from '../weights/rule-shares.ts';
 import { firstRules } from './first-rules.ts';
 import { createdIn, droppedRules, handOver, type PlannedHanding } from './hand-over.ts';
+import { copiesTo } from './mirror.ts';
 import { type Moved, moveTo } from './move.ts';
 import { isNarrower, type Narrowed, narrow } from './narrow.ts';
 import { baseOf } from './restore.ts';
@@ -207,6 +208,16 @@ function moveAll(
     );
     if (object === undefined) continue;
     const scope = { namespace: object.metadata.namespace ?? '', domain: objects.meshConfig.domain };
+    // Their copies would be counted as the candidate's requests, and are nobody's but theirs to take off.
+    const copied = points.filter(({ layer, index }) =>
+      copiesTo(rulesOf(asJson(object), layer)[index] ?? null, targets.candidate, scope),
+    );
+    if (copied.length > 0) {
+      const { host, subset } = targets.candidate;
+      const about = { host: subset === null ? host : `${host} (${subset})` };
+      refusals.push(...copied.map((): Refusal => ({ code: 'mirror-in-use', about })));
+      continue;
+    }
     const result = moveTo(
       asJson(object),
       {
@@ -215,6 +226,7 @@ function moveAll(
         targets,
         service: intent.service.name,
         release: intent.release,
+        copies: intent.strategy.kind === 'mirror',
       },
       scope,
     );

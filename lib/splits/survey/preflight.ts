@@ -1,4 +1,5 @@
 /** What refuses a split of a service as a whole, before any rule is looked at; told by the wizard, and again by every plan. */
+import { proxyOfPod } from '../../istio/injection.ts';
 import type { ClusterObjects } from '../../istio/objects.ts';
 import type { Refusal } from '../types.ts';
 import { realName } from './gateway-routes.ts';
@@ -12,9 +13,16 @@ export function isHeadless({ service }: Pick<SplitService, 'service'>): boolean 
   return service.spec?.clusterIP === 'None';
 }
 
-export function isAmbient(namespace: string, objects: ClusterObjects): boolean {
-  const found = objects.namespaces.find(({ metadata }) => metadata.name === namespace);
-  return found?.metadata.labels?.['istio.io/dataplane-mode'] === 'ambient';
+/** By its pods, which may say otherwise than their namespace; by the namespace alone where there are none. */
+export function isAmbient(
+  { namespace, pods }: Pick<SplitService, 'namespace' | 'pods'>,
+  objects: ClusterObjects,
+): boolean {
+  const labels =
+    objects.namespaces.find(({ metadata }) => metadata.name === namespace)?.metadata.labels ?? {};
+  const known = [...pods.values()].flat();
+  if (known.length === 0) return labels['istio.io/dataplane-mode'] === 'ambient';
+  return known.some((pod) => proxyOfPod(pod, { namespaceLabels: labels, gateway: false }).mode === 'ambient');
 }
 
 /** A waypoint obeys routes of the Gateway API; VirtualServices beside them would be guesswork. */
@@ -38,7 +46,7 @@ export function preflight(
     const { owner, object } = foreign;
     refusals.push({ code: 'owned-by', about: { ...about, owner, kind: object.kind, name: object.name } });
   }
-  if (isAmbient(found.namespace, objects) && !isRoutedByWaypoint(found, objects))
+  if (isAmbient(found, objects) && !isRoutedByWaypoint(found, objects))
     refusals.push({ code: 'ambient', about });
   return refusals;
 }

@@ -37,6 +37,8 @@ describe('acting', () => {
     expect(finished).toMatchObject({ outcome: 'done', release: null });
     expect(world.virtualService().metadata.annotations?.['sluice.dev/release']).toBeUndefined();
     await until(async () => ((await live()).state === 'past' ? true : null));
+    const { splits } = splitsSchema.parse((await world.ask<Splits>('splits')).body);
+    expect(splits.map(({ state, end }) => [state, end])).toEqual([['past', 'finished']]);
     const { timeline } = await live('dev', `?release=${id}`);
     expect(timeline.map(({ kind, from, to }) => [kind, from, to])).toEqual([
       ['finish', 100, null],
@@ -216,7 +218,9 @@ describe('acting', () => {
     expect(answer.state).toBe('past');
     expect(answer.timeline.map(({ kind }) => kind)).toContain('start');
     const { body } = await world.ask<Splits>('splits');
-    expect(splitsSchema.parse(body).splits.map(({ state }) => state)).toEqual(['past']);
+    expect(splitsSchema.parse(body).splits.map(({ state, end }) => [state, end])).toEqual([
+      ['past', 'broken-off'],
+    ]);
   });
 
   test('who asks next sees what was done, although the watch tells of it later', async () => {

@@ -122,14 +122,14 @@ describe('routes of the Gateway API', () => {
 
   test('in the ambient mesh they are split where a waypoint serves, which tells of their requests', async () => {
     const ambient = (labels: Record<string, string> = {}) =>
-      objects().map((one) =>
-        one.kind === 'Namespace' && one.metadata.name === 'shop'
-          ? {
-              ...one,
-              metadata: { ...one.metadata, labels: { 'istio.io/dataplane-mode': 'ambient', ...labels } },
-            }
-          : one,
-      );
+      objects().map((one) => {
+        const { metadata } = one;
+        // Without a proxy of its own its traffic passes ztunnel.
+        if (one.kind === 'Pod') return { ...one, spec: { containers: [{ name: 'app' }] } };
+        return one.kind === 'Namespace' && metadata.name === 'shop'
+          ? { ...one, metadata: { ...metadata, labels: { 'istio.io/dataplane-mode': 'ambient', ...labels } } }
+          : one;
+      });
     await world.set(ambient());
     expect((await describeWorld()).refusals).toMatchObject([{ code: 'ambient' }]);
     const { kubernetes } = world.harness;

@@ -78,7 +78,6 @@ describe('the world of the wizard', () => {
       namespace('shop'),
       'external-name',
     ],
-    ['ambient', service(), namespace('shop', { 'istio.io/dataplane-mode': 'ambient' }), 'ambient'],
     [
       'KubeSphere',
       service({}, { annotations: { 'servicemesh.kubesphere.io/enabled': 'true' } }),
@@ -91,6 +90,43 @@ describe('the world of the wizard', () => {
     const refused = await plan();
     expect(refused.refusals.map((one) => one.code)).toContain(code);
     expect([refused.drafts, refused.dryRun]).toEqual([[], []]);
+  });
+
+  test.each([
+    ['by their namespace', 'ambient', undefined, ['ambient']],
+    ['by their own label', undefined, 'ambient', ['ambient']],
+    ['not where they say otherwise than their namespace', 'ambient', 'none', []],
+    ['not where nobody says so', undefined, undefined, []],
+  ])('17: pods of the ambient mesh are refused %s', async (_, space, own, codes) => {
+    const mode = (value: string | undefined) =>
+      value === undefined ? {} : { 'istio.io/dataplane-mode': value };
+    const pods = [...versionPods('v1'), ...versionPods('v2')].map((pod) => {
+      const { containers } = (pod as unknown as { spec: { containers: object[] } }).spec;
+      const labels = { ...pod.metadata.labels, ...mode(own) };
+      return { ...pod, metadata: { ...pod.metadata, labels }, spec: { containers: containers.slice(0, 1) } };
+    });
+    const objects = [namespace('shop', mode(space)), service(), virtualService(plain)];
+    await world.set([...objects, ...pods]);
+    const { refusals, service: told } = await describeWorld();
+    expect([refusals.map(({ code }) => code), told.ambient]).toEqual([codes, codes.length > 0]);
+    expect((await plan()).refusals.map(({ code }) => code)).toEqual(codes);
+    // A pod with a sidecar passes no ztunnel.
+    await world.set([...objects, ...versionPods('v1'), ...versionPods('v2')]);
+    expect((await describeWorld()).refusals).toEqual([]);
+  });
+
+  test('pods without a version are told with what they carry', async () => {
+    const bare = versionPods('v1').map((pod) => ({
+      ...pod,
+      metadata: { ...pod.metadata, labels: { app: 'reviews' } },
+    }));
+    await world.set([namespace('shop'), service(), ...bare, virtualService(plain)]);
+    const { refusals, versions, unversioned } = await describeWorld();
+    expect([refusals.map(({ code }) => code), versions]).toEqual([['no-version-label'], []]);
+    expect(unversioned.map(({ name, labels }) => [name, labels])).toEqual([
+      ['reviews-v1-0', {}],
+      ['reviews-v1-1', {}],
+    ]);
   });
 
   test('a Deployment that is being updated: each pod is told with its own label', async () => {

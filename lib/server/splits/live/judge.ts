@@ -216,7 +216,8 @@ function callersOf(
           ? false
           : known === undefined || known.running === 0
             ? null
-            : known.withoutSidecar < known.running;
+            : // ztunnel by itself reads no VirtualService.
+              known.withoutSidecar + known.ambient < known.running;
       const own = copies ? 0 : (requests.get(candidate.version) ?? 0);
       const both = own + (requests.get(stable.version) ?? 0);
       const percent = both === 0 || copies ? null : (own / both) * 100;

@@ -137,6 +137,7 @@ async function rowOf(
     namespace,
     service: name,
     release: release === null ? null : releaseRow(release),
+    end: null,
     foreign: foreign === null ? null : { ...foreign, phase: null },
     parts,
     verdict:
@@ -238,12 +239,21 @@ async function pastEntries(
   return { entries, proposals, unreadable };
 }
 
+/** Going back to a revision ends nothing, and names it. */
+function endOf({ kind, text }: KeptEntry['entry']): 'finished' | 'restored' | null {
+  if (kind === 'restore' && text === null) return 'restored';
+  return kind === 'finish' ? 'finished' : null;
+}
+
 /** By their last record. */
 function pastRows(entries: readonly KeptEntry[], live: ReadonlySet<string>): SplitRow[] {
   const newest = new Map<string, KeptEntry>();
+  const ended = new Map<string, 'finished' | 'restored'>();
   for (const one of entries) {
     const known = newest.get(one.entry.release.id);
     if (live.has(one.entry.release.id)) continue;
+    const end = endOf(one.entry);
+    if (end !== null) ended.set(one.entry.release.id, end);
     if (known === undefined || Date.parse(known.entry.at) < Date.parse(one.entry.at))
       newest.set(one.entry.release.id, one);
   }
@@ -258,6 +268,9 @@ function pastRows(entries: readonly KeptEntry[], live: ReadonlySet<string>): Spl
         namespace,
         service: name,
         release: { ...releaseRow(release), by: entry.by, at: secondsOf(entry.at) },
+        end:
+          ended.get(release.id) ??
+          (release.phase === 'Aborted' || release.phase === 'Promoted' ? 'finished' : 'broken-off'),
         foreign: null,
         parts: [],
         verdict: null,

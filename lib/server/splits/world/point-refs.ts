@@ -13,6 +13,7 @@ import { rulesForHost, virtualServiceNamed } from '#lib/splits/survey/lookups.ts
 import type { SplitPoint } from '#lib/splits/survey/points.ts';
 import { otherServices, type ReachWarning } from '#lib/splits/survey/reach.ts';
 import type { SplitService } from '#lib/splits/survey/service-versions.ts';
+import { waypointOf } from '#lib/splits/survey/waypoint.ts';
 import type { PointRef, Refusal, Version } from '#lib/splits/types.ts';
 import type { Share } from '#lib/splits/weights/rule-shares.ts';
 import type { SplitCaller } from './split-caller.ts';
@@ -56,14 +57,16 @@ export function toReach(warning: ReachWarning): SplitWarning {
 /** By the last reading; who is in a namespace that the caller does not see has no name. */
 export async function proxyless(
   { telemetry, scoping, snapshot }: Pick<SplitConsole, 'telemetry' | 'scoping' | 'snapshot'>,
-  { hosts, namespace }: Pick<SplitService, 'hosts' | 'namespace'>,
+  { hosts, namespace, service }: Pick<SplitService, 'hosts' | 'namespace' | 'service'>,
   { rights }: Pick<SplitCaller, 'rights'>,
 ): Promise<SplitWarning[]> {
   const reading = await telemetry.live(
     60,
     scoping.seenBy((name) => name === namespace),
   );
-  const found = callersWithoutProxy(reading.telemetry.records, hosts, snapshot.objects());
+  const objects = snapshot.objects();
+  const waypoint = waypointOf(service, objects) !== null;
+  const found = callersWithoutProxy(reading.telemetry.records, hosts, objects, waypoint);
   const workloads = new Set(
     found.map((one) => (one.includes('/') && !rights.visible(one.split('/')[0] ?? '') ? 'unknown' : one)),
   );

@@ -1,6 +1,6 @@
 /** `GET /api/v1/splits/world`: one service, its versions, every rule that can be split, who owns it, and what the caller may do. */
 import type { SplitWarning } from '#lib/api/splits/split-shapes.ts';
-import type { SplitWorld, WorldPoint, WorldVersion } from '#lib/api/splits/split-world.ts';
+import type { SplitWorld, WorldPod, WorldPoint, WorldVersion } from '#lib/api/splits/split-world.ts';
 import { isJsonObject, own } from '#lib/document/json.ts';
 import { ruleFamily, servicePortProtocol } from '#lib/istio/hosts/port-protocol.ts';
 import { countContainers, proxyOfPod } from '#lib/istio/injection.ts';
@@ -17,7 +17,7 @@ import { isAmbient, isHeadless, preflight } from '#lib/splits/survey/preflight.t
 import { reachWarnings } from '#lib/splits/survey/reach.ts';
 import { isReady, type SplitService } from '#lib/splits/survey/service-versions.ts';
 import { standingSplit } from '#lib/splits/survey/survey.ts';
-import { sharedVersion } from '#lib/splits/survey/versions.ts';
+import { sharedVersion, versionLabelsOf } from '#lib/splits/survey/versions.ts';
 import type { Version } from '#lib/splits/types.ts';
 import type { GuardRights } from '../guard/guard-rights.ts';
 import {
@@ -107,7 +107,7 @@ export async function describeWorld(
       host,
       type: service.spec?.type ?? 'ClusterIP',
       headless,
-      ambient: isAmbient(namespace, objects),
+      ambient: isAmbient(found, objects),
       ports: (service.spec?.ports ?? []).map((port) => {
         const protocol = servicePortProtocol(port);
         const family = ruleFamily(protocol);
@@ -134,6 +134,7 @@ export async function describeWorld(
     versions: versions.versions.map((version) =>
       worldVersion(version, found, subsets.names, bySubset, objects),
     ),
+    unversioned: unversioned(found, objects),
     suggested: chosen,
     routedBy: shown[0]?.ref.kind ?? 'VirtualService',
     points: shown,
@@ -221,19 +222,9 @@ function worldVersion(
   objects: ClusterObjects,
 ): WorldVersion {
   const all = found.versions.versions.reduce((sum, { ready }) => sum + ready, 0);
-  const namespaceLabels =
-    objects.namespaces.find(({ metadata }) => metadata.name === found.namespace)?.metadata.labels ?? {};
+  const namespaceLabels = labelsOf(found.namespace, objects);
   const pods = podsOfVersion(found, version);
-  const listed = pods.map((pod) => ({
-    name: pod.metadata.name,
-    ready: isReady(pod),
-    status: countContainers(pod).waiting ?? pod.status?.phase ?? 'Unknown',
-    restarts: countContainers(pod).restarts,
-    proxy: proxyOfPod(pod, { namespaceLabels, gateway: false }).mode,
-    images: imagesOf([pod]),
-    labels: carried(version.labels, pod),
-    startedAt: secondsOf(pod.status?.startTime ?? pod.metadata.creationTimestamp ?? '') || null,
-  }));
+  const listed = pods.map((pod) => worldPod(pod, Object.keys(version.labels), namespaceLabels));
   const shared = sharedVersion(version);
   const created = found.indexed.workloads
     .filter(({ namespace, name }) => version.workloads.includes(`${namespace}/${name}`))
@@ -259,12 +250,39 @@ function worldVersion(
   };
 }
 
-/** Of these labels those that the pod has, as it has them. */
-function carried(labels: Labels, { metadata }: Pod): Record<string, string> {
-  const own = metadata.labels ?? {};
-  return Object.fromEntries(
-    Object.keys(labels).flatMap((key) => (own[key] === undefined ? [] : [[key, own[key]]])),
+/** Without a label that tells versions apart one sees here what the pods lack. */
+function unversioned(found: SplitService, objects: ClusterObjects): WorldPod[] {
+  const known = new Set(found.versions.versions.flatMap(({ workloads }) => workloads));
+  const labels = versionLabelsOf(objects);
+  const namespaceLabels = labelsOf(found.namespace, objects);
+  return [...found.pods].flatMap(([workload, pods]) =>
+    known.has(workload) ? [] : pods.map((pod) => worldPod(pod, labels, namespaceLabels)),
   );
+}
+
+function labelsOf(namespace: string, objects: ClusterObjects): Labels {
+  return objects.namespaces.find(({ metadata }) => metadata.name === namespace)?.metadata.labels ?? {};
+}
+
+function worldPod(pod: Pod, labels: readonly string[], namespaceLabels: Labels): WorldPod {
+  const { metadata, status } = pod;
+  const { waiting, restarts } = countContainers(pod);
+  return {
+    name: metadata.name,
+    ready: isReady(pod),
+    status: waiting ?? status?.phase ?? 'Unknown',
+    restarts,
+    proxy: proxyOfPod(pod, { namespaceLabels, gateway: false }).mode,
+    images: imagesOf([pod]),
+    labels: carried(labels, pod),
+    startedAt: secondsOf(status?.startTime ?? metadata.creationTimestamp ?? '') || null,
+  };
+}
+
+/** Of these labels those that the pod has, as it has them. */
+function carried(labels: readonly string[], { metadata }: Pod): Record<string, string> {
+  const own = metadata.labels ?? {};
+  return Object.fromEntries(labels.flatMap((key) => (own[key] === undefined ? [] : [[key, own[key]]])));
 }
 
 export function podsOfVersion({ pods }: SplitService, { workloads }: Pick<Version, 'workloads'>): Pod[] {
