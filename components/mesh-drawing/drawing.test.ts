@@ -17,7 +17,12 @@ interface Wish {
 }
 
 function draw(nodes: GraphNode[], edges: GraphEdge[] = [], wish: Wish = {}) {
-  const { folded = [], boxing = 'namespace', matches = new Map<string, number>(), pens = { words, foldWords } } = wish;
+  const {
+    folded = [],
+    boxing = 'namespace',
+    matches = new Map<string, number>(),
+    pens = { words, foldWords },
+  } = wish;
   const graph = { nodes, edges };
   const around = surroundings(nodes, boxing);
   const boxes = figuresOfBoxes(graph, around);

@@ -244,14 +244,7 @@ export function GraphCanvas(props: GraphCanvasProps) {
         </Suspense>
       )}
       <canvas ref={textCanvas} className={styles.text} aria-hidden />
-      <NodeOverlay
-        model={model}
-        placed={placed}
-        selected={selected}
-        texts={texts}
-        layer={layer}
-        {...asked}
-      />
+      <NodeOverlay model={model} placed={placed} selected={selected} texts={texts} layer={layer} {...asked} />
       <div className={styles.floating} data-embedded={embedded || undefined}>
         <ZoomColumn
           texts={texts}
