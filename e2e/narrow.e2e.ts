@@ -90,3 +90,25 @@ test('sign-in works with the thumb', async ({ page }) => {
   await page.getByRole('button', { name: /^Viewer/ }).tap();
   await expect(page).toHaveURL('/overview');
 });
+
+test('a link to something chosen is arranged as the graph by itself: its panel takes no room that is not there', async ({
+  page,
+  signInAs,
+}) => {
+  await signInAs('developer');
+  // One moment, so that both have the same calls.
+  const at = Math.floor(Date.now() / 1000) - 120;
+  const places = async (address: string) => {
+    await page.goto(address);
+    const cards = page.locator('ul[aria-label="Nodes"] > li > button[data-id]:not([data-place])');
+    await expect(cards.first()).toBeAttached();
+    const found = await cards.evaluateAll((buttons) =>
+      buttons.map((button) => `${button.getAttribute('data-id')} ${button.getAttribute('style')}`),
+    );
+    await page.evaluate('localStorage.clear()');
+    return found;
+  };
+  const alone = await places(`/graph?at=${at}`);
+  const chosen = encodeURIComponent('card:app/Kubernetes/bookinfo/reviews');
+  expect(await places(`/graph?at=${at}&focus=${chosen}`)).toEqual(alone);
+});

@@ -3,6 +3,7 @@
 import {
   type ReactNode,
   type Ref,
+  type RefObject,
   useCallback,
   useDeferredValue,
   useImperativeHandle,
@@ -42,9 +43,10 @@ export interface GraphMapProps {
   overlays: readonly OverlayName[];
   selected: string | null;
   emphasis: ReadonlySet<string> | null;
+  /** What picture and panel share. The panel comes when its script has, and lies over the picture on a telephone: the picture's own width says nothing of it. */
+  room: RefObject<HTMLElement | null>;
   /** Width that the side panel takes, or will take: a picture that fits beside it is arranged so that it still does. */
   panelWidth: number;
-  panelOpen: boolean;
   onSelect: (id: string | null) => void;
   /** Folds the namespace of a box, or unfolds a folded one. */
   onToggle: (id: string) => void;
@@ -61,7 +63,7 @@ const margin = 24;
 
 export function GraphMap(props: GraphMapProps) {
   const { picture, drawn, base, labels, overlays, selected, emphasis } = props;
-  const { panelWidth, panelOpen, handle, onSelect, onToggle, onOpen, onMenu } = props;
+  const { room, panelWidth, handle, onSelect, onToggle, onOpen, onMenu } = props;
   const t = useTranslations('graph');
   const theme = useColorScheme();
   const canvas = useRef<GraphCanvasHandle>(null);
@@ -77,12 +79,12 @@ export function GraphMap(props: GraphMapProps) {
   const onMeasure = useCallback((next: MeasureText) => setMeasure(() => next), []);
   const onResize = useCallback(
     ({ width, height }: Size) => {
-      const whole = panelOpen ? width + panelWidth : width;
+      const whole = room.current?.clientWidth ?? width;
       const sized = (wide: number) => ({ width: wide - margin, height: height - margin });
       const beside = Math.max(Math.min(leastRoom, whole), whole - panelWidth);
       setRooms({ least: sized(beside), most: sized(whole) });
     },
-    [panelOpen, panelWidth],
+    [room, panelWidth],
   );
   useImperativeHandle(handle, () => ({
     show: (id) => canvas.current?.show(id),

@@ -17,14 +17,15 @@ import type { Box } from '#lib/graph/views/boxes.ts';
 import { type Compared, useComparison } from './compare/use-comparison.ts';
 import { useDifferenceWords } from './compare/use-difference-words.ts';
 import { focusedId, toggleFullScreen } from './document-state.ts';
+import { type DrawnGraph, GraphParts } from './drawn-graph.tsx';
 import { DueNote } from './due-note.tsx';
 import { dueAt } from './due-of.ts';
 import { FindBox } from './find/find-box.tsx';
 import { HideBox } from './find/hide-box.tsx';
-import { sizeOf, useFound, useShown } from './find/use-find.ts';
-import { findingsOf, onlySlow, withContext } from './findings.ts';
-import { FoldPanel, hasFoldPanel } from './fold/fold-panel.tsx';
-import { lifted, useFolding } from './fold/use-folding.ts';
+import { sizeOf } from './find/use-find.ts';
+import { onlySlow, withContext } from './findings.ts';
+import { FoldPanel } from './fold/fold-panel.tsx';
+import { lifted } from './fold/graph-folding.ts';
 import { GraphMap, type GraphMapHandle } from './graph-map.tsx';
 import type { MenuRequest } from './graph-menu.tsx';
 import { GraphNotes } from './graph-notes.tsx';
@@ -32,7 +33,6 @@ import styles from './graph-page.module.css';
 import { GraphEmpty, GraphSkeleton, isEmpty } from './graph-states.tsx';
 import { NarrowedBar } from './narrowed-bar.tsx';
 import { findSelection } from './selection.ts';
-import { shownGraph } from './shown-graph.ts';
 import { subjectOf } from './subject.ts';
 import { ReplayBar } from './time/replay-bar.tsx';
 import { Scrubber } from './time/scrubber.tsx';
@@ -44,7 +44,7 @@ import { GraphPills } from './toolbar/graph-pills.tsx';
 import { GraphToolbar } from './toolbar/graph-toolbar.tsx';
 import { useExport } from './toolbar/use-export.ts';
 import { useGraphActions } from './use-graph-actions.ts';
-import { useGraphUrl } from './use-graph-url.ts';
+import { type GraphUrl, useGraphUrl } from './use-graph-url.ts';
 import { useKept } from './use-kept.ts';
 
 const GraphTables = dynamic(() => import('./graph-tables.tsx').then((module) => module.GraphTables), {
@@ -76,19 +76,31 @@ interface LoadedGraphProps {
   onRetry: () => void;
 }
 
-function LoadedGraph({ graph: whole, failed, replay, compared, onRetry }: LoadedGraphProps) {
-  const t = useTranslations('graph');
+function LoadedGraph(props: LoadedGraphProps) {
   const url = useGraphUrl();
   const { namespaces } = useScope();
+  return (
+    <GraphParts whole={props.graph} url={url} namespaces={namespaces}>
+      {(drawn) => <WholePage {...props} whole={props.graph} {...drawn} url={url} />}
+    </GraphParts>
+  );
+}
+
+interface WholePageProps extends Omit<LoadedGraphProps, 'graph'>, DrawnGraph {
+  whole: Graph;
+  url: GraphUrl;
+}
+
+function WholePage(props: WholePageProps) {
+  const { whole, failed, replay, compared, onRetry, url } = props;
+  const { kept, graph, findings, found, matching, folding, picture } = props;
+  const t = useTranslations('graph');
   const words = useGraphWords();
   const map = useRef<GraphMapHandle>(null);
   const page = useRef<HTMLDivElement>(null);
+  const content = useRef<HTMLDivElement>(null);
   const [menu, setMenu] = useState<MenuRequest | null>(null);
-  const { labels, find, hide, show, focus, view, around, depth, overlays } = url;
-  const kept = useShown(whole, hide);
-  const graph = useMemo(() => shownGraph(kept, { around, depth, overlays }), [kept, around, depth, overlays]);
-  const findings = useMemo(() => findingsOf(graph), [graph]);
-  const found = useFound(graph, find);
+  const { labels, find, hide, show, focus, view, around, overlays } = url;
   const selection = useMemo(() => findSelection(graph, focus), [graph, focus]);
   const { comparison, tools } = compared;
   const differences = useMemo(
@@ -104,20 +116,7 @@ function LoadedGraph({ graph: whole, failed, replay, compared, onRetry }: Loaded
     if (show !== null) return withContext(graph, findings[show]);
     return differing === null ? null : withContext(graph, differing);
   }, [graph, found, show, findings, differing]);
-  const matching = useMemo(() => {
-    if (found !== null) return new Set(found.marked);
-    return show === null ? null : new Set(findings[show]);
-  }, [found, show, findings]);
-
   const { set } = url;
-  const picture = [
-    graph.nodes[0]?.cluster ?? '',
-    graph.type,
-    namespaces?.join(',') ?? '*',
-    ...(overlays.includes('services') ? ['services'] : []),
-    ...(around === null ? [] : [around, depth]),
-  ].join('|');
-  const folding = useFolding({ graph, whole, url, picture, words, matching });
   const differenceWords = useDifferenceWords();
   const model = useMemo(
     () =>
@@ -140,7 +139,6 @@ function LoadedGraph({ graph: whole, failed, replay, compared, onRetry }: Loaded
   };
   const toggleBox = (id: string | null) => foldsOf(id)[0]?.toggle();
   const drawnEmphasis = useMemo(() => lifted(folding.folded, emphasis), [emphasis, folding.folded]);
-  const panelOpen = selection !== null || hasFoldPanel(folding, focus);
   const select = useCallback((id: string | null) => void set({ focus: id }), [set]);
   const visit = (id: string, also: Parameters<typeof set>[0] = {}) => {
     void set({ ...folding.opening(id), ...also, focus: id });
@@ -227,7 +225,7 @@ function LoadedGraph({ graph: whole, failed, replay, compared, onRetry }: Loaded
       )}
       <GraphNotes graph={graph} failed={failed} past={replay.at !== null} />
       <NarrowedBar graph={whole} shown={graph} url={url} words={words} />
-      <div className={styles.content}>
+      <div ref={content} className={styles.content}>
         <div className={styles.main}>
           {isEmpty(graph) ? (
             <div className={styles.empty}>
@@ -247,8 +245,8 @@ function LoadedGraph({ graph: whole, failed, replay, compared, onRetry }: Loaded
               overlays={overlays}
               selected={folding.drawn(focus)}
               emphasis={drawnEmphasis}
+              room={content}
               panelWidth={panelWidth}
-              panelOpen={panelOpen}
               onSelect={select}
               onToggle={toggleBox}
               onOpen={(id) => (folding.boxOf(id) ? toggleBox(id) : actions.around(id))}

@@ -3,7 +3,8 @@ import type { GraphEdge, GraphNode } from '#lib/api/traffic/graph.ts';
 import { boxAround } from '#lib/graph/views/boxes.ts';
 import { foldGraph } from '#lib/graph/views/fold.ts';
 import { type Boxing, surroundings } from './boxing.ts';
-import { drawGraph, figuresOfBoxes } from './drawing.ts';
+import type { CanvasWords } from './canvas-mapping.ts';
+import { drawGraph, type FoldWords, figuresOfBoxes } from './drawing.ts';
 import { failing, idle, makeEdge, makeNode, makeTraffic } from './testing/graph-builder.ts';
 import { foldWords, words } from './testing/words.ts';
 
@@ -12,10 +13,16 @@ interface Wish {
   folded?: readonly string[];
   boxing?: Boxing;
   matches?: ReadonlyMap<string, number>;
+  pens?: { words: CanvasWords; foldWords: FoldWords };
 }
 
 function draw(nodes: GraphNode[], edges: GraphEdge[] = [], wish: Wish = {}) {
-  const { folded = [], boxing = 'namespace', matches = new Map<string, number>() } = wish;
+  const {
+    folded = [],
+    boxing = 'namespace',
+    matches = new Map<string, number>(),
+    pens = { words, foldWords },
+  } = wish;
   const graph = { nodes, edges };
   const around = surroundings(nodes, boxing);
   const boxes = figuresOfBoxes(graph, around);
@@ -32,13 +39,42 @@ function draw(nodes: GraphNode[], edges: GraphEdge[] = [], wish: Wish = {}) {
       labels: 'rate-p95',
       matches,
     },
-    words,
-    foldWords,
+    pens.words,
+    pens.foldWords,
   );
 }
 
 const inside = (id: string, namespace: string, changes: Partial<GraphNode> = {}) =>
   makeNode(id, { namespace, ...changes });
+
+test('no sentence for a screen reader is written while a tick is drawn', () => {
+  const written: string[] = [];
+  const noted =
+    (name: string) =>
+    (...said: readonly unknown[]) => {
+      written.push(name);
+      return `${said.length} said`;
+    };
+  const nodes = [inside('cart', 'shop'), inside('tax', 'shop'), inside('fraud', 'payments')];
+  const edges = [makeEdge('cart', 'tax'), makeEdge('cart', 'fraud')];
+  const model = draw(nodes, edges, {
+    folded: ['payments'],
+    pens: {
+      words: { ...words, node: noted('node'), card: noted('card'), edge: noted('edge') },
+      foldWords: {
+        ...foldWords,
+        box: noted('box'),
+        bundle: noted('bundle'),
+        fold: noted('fold'),
+        unfold: noted('unfold'),
+      },
+    },
+  });
+  expect(written).toEqual([]);
+  for (const item of [...model.cards, ...model.boxes, ...model.edges]) expect(item.label).toContain('said');
+  expect(model.boxes.map(({ fold }) => fold)).toEqual(['1 said']);
+  expect(model.cards.flatMap(({ summary }) => summary?.unfold ?? [])).toEqual(['1 said']);
+});
 
 describe('boxes', () => {
   const nodes = [

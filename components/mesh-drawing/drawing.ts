@@ -113,9 +113,13 @@ function foldedCard(
       bar: [...bar].map(([state, count]) => ({ state, count })),
       line: canvasState(whole),
       matches: found,
-      unfold: words.unfold(name),
+      get unfold() {
+        return words.unfold(name);
+      },
     },
-    label: [words.box(figures, members), found].filter((part) => part !== '').join(', '),
+    get label() {
+      return [words.box(figures, members), found].filter((part) => part !== '').join(', ');
+    },
   };
 }
 
@@ -132,8 +136,12 @@ function boxesOf(drawing: Drawing, cards: readonly CanvasCard[], words: FoldWord
         id: figures.id,
         title: figures.name,
         detail: volume === '' ? said : `${said} · ${volume}`,
-        fold: words.fold(figures.name),
-        label: words.box(figures, members),
+        get fold() {
+          return words.fold(figures.name);
+        },
+        get label() {
+          return words.box(figures, members);
+        },
       };
     },
   );
@@ -153,6 +161,7 @@ function regionsOf(drawing: Drawing, cards: readonly CanvasCard[], words: FoldWo
     }));
 }
 
+/** Sentences for screen readers are written when they are read, as those of cards and edges are. */
 export function drawGraph(
   all: readonly GraphNode[],
   drawing: Drawing,

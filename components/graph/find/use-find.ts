@@ -1,6 +1,4 @@
-'use client';
 /** What is found and what is hidden, by the two expressions of the URL. */
-import { useMemo } from 'react';
 import type { Graph } from '#lib/api/traffic/graph.ts';
 import { hideMatches } from '#lib/graph/find/hide.ts';
 import { findMatches } from '#lib/graph/find/match.ts';
@@ -29,14 +27,6 @@ export function foundIn(graph: Graph, text: string): Found | null {
 export function withoutHidden(graph: Graph, text: string): Graph {
   const parsed = parseFind(text);
   return parsed.ok && parsed.value !== null ? hideMatches(graph, parsed.value) : graph;
-}
-
-export function useFound(graph: Graph, text: string): Found | null {
-  return useMemo(() => foundIn(graph, text), [graph, text]);
-}
-
-export function useShown(graph: Graph, hide: string): Graph {
-  return useMemo(() => withoutHidden(graph, hide), [graph, hide]);
 }
 
 /** Nodes and edges. */

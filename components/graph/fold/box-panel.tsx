@@ -17,7 +17,7 @@ import { PanelFrame, PanelSection } from '../panel/panel-frame.tsx';
 import { StatusLine } from '../panel/panel-parts.tsx';
 import styles from '../panel/side-panel.module.css';
 import { EdgeLines } from './edge-lines.tsx';
-import type { GraphFolding } from './use-folding.ts';
+import type { GraphFolding } from './graph-folding.ts';
 
 export interface BoxPanelProps {
   graph: Graph;

@@ -9,7 +9,7 @@ import { Hosts, StatusLine } from '../panel/panel-parts.tsx';
 import styles from '../panel/side-panel.module.css';
 import { useStatusText } from '../use-status-text.ts';
 import { EdgeLines } from './edge-lines.tsx';
-import type { GraphFolding } from './use-folding.ts';
+import type { GraphFolding } from './graph-folding.ts';
 
 export interface BundlePanelProps {
   graph: Graph;

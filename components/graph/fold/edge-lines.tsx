@@ -7,7 +7,7 @@ import type { GraphEdge, GraphNode } from '#lib/api/traffic/graph.ts';
 import { EdgeFigures } from '../panel/edge-figures.tsx';
 import { PanelSection } from '../panel/panel-frame.tsx';
 import styles from '../panel/side-panel.module.css';
-import type { GraphFolding } from './use-folding.ts';
+import type { GraphFolding } from './graph-folding.ts';
 
 export interface EdgeLinesProps {
   title: string;

@@ -5,7 +5,7 @@ import type { Graph } from '#lib/api/traffic/graph.ts';
 import type { Box } from '#lib/graph/views/boxes.ts';
 import { BoxPanel } from './box-panel.tsx';
 import { BundlePanel } from './bundle-panel.tsx';
-import type { GraphFolding } from './use-folding.ts';
+import type { GraphFolding } from './graph-folding.ts';
 
 export interface FoldPanelProps {
   graph: Graph;
@@ -14,10 +14,6 @@ export interface FoldPanelProps {
   words: CanvasWords;
   onSelect: (id: string | null) => void;
   onToggle: (box: Box) => void;
-}
-
-export function hasFoldPanel({ folded, boxOf }: GraphFolding, focus: string | null): boolean {
-  return focus !== null && (folded.bundles.has(focus) || boxOf(focus) !== null);
 }
 
 export function FoldPanel({ focus, onToggle, ...rest }: FoldPanelProps) {

@@ -4,7 +4,7 @@ import { useTranslations } from 'use-intl';
 import { boxings } from '#components/mesh-drawing/boxing.ts';
 import type { MenuSection } from '#components/ui/layers/menu.tsx';
 import type { GraphUrl } from '../use-graph-url.ts';
-import type { GraphFolding } from './use-folding.ts';
+import type { GraphFolding } from './graph-folding.ts';
 
 export function useFoldSections(url: GraphUrl, { canFold, canUnfold, all }: GraphFolding): MenuSection[] {
   const t = useTranslations('fold');

@@ -18,7 +18,7 @@ import type { ThemeName } from '#components/ui/theme/tokens.ts';
 import type { CanvasModel } from './canvas-model.ts';
 import type { SheetInput } from './export/sheet.ts';
 import type { MeasureText } from './geometry/card-geometry.ts';
-import type { Point } from './geometry/edge-geometry.ts';
+import type { Point, Rect } from './geometry/edge-geometry.ts';
 import type { Placed } from './geometry/placed.ts';
 import type { Size, Viewport } from './geometry/viewport.ts';
 import styles from './graph-canvas.module.css';
@@ -124,6 +124,14 @@ export function GraphCanvas(props: GraphCanvasProps) {
   useEffect(() => {
     latest.current = { onSelect, onToggle, onOpen, onMenu, onMeasure, onResize, camera };
   });
+
+  /** The same functions at every render: a tip that comes or a query that is on its way draws none of a thousand buttons anew. */
+  const [asked] = useState(() => ({
+    onChoose: (id: string) => latest.current.onSelect(id),
+    onToggle: (id: string) => latest.current.onToggle(id),
+    onMenu: (id: string, at: Point) => latest.current.onMenu(id, { ...at, byKey: true }),
+    onReveal: (place: Rect) => latest.current.camera.reveal(place),
+  }));
 
   const follow = useCallback((view: Viewport) => {
     if (layer.current)
@@ -236,17 +244,7 @@ export function GraphCanvas(props: GraphCanvasProps) {
         </Suspense>
       )}
       <canvas ref={textCanvas} className={styles.text} aria-hidden />
-      <NodeOverlay
-        model={model}
-        placed={placed}
-        selected={selected}
-        texts={texts}
-        layer={layer}
-        onChoose={onSelect}
-        onMenu={(id, at) => onMenu(id, { ...at, byKey: true })}
-        onToggle={onToggle}
-        onReveal={camera.reveal}
-      />
+      <NodeOverlay model={model} placed={placed} selected={selected} texts={texts} layer={layer} {...asked} />
       <div className={styles.floating} data-embedded={embedded || undefined}>
         <ZoomColumn
           texts={texts}

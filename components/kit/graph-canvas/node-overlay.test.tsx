@@ -104,3 +104,32 @@ test.each([
   fireEvent.keyDown(button('reviews v1'), key);
   expect(onMenu).toHaveBeenCalledExactlyOnceWith('b1', expect.anything());
 });
+
+test('whatever else is drawn anew, no button is as long as the picture is the same', () => {
+  let read = 0;
+  const counted = {
+    ...model,
+    get cards() {
+      read += 1;
+      return model.cards;
+    },
+  };
+  const props = {
+    model: counted,
+    placed,
+    selected: null,
+    texts: { boxes: 'Boxes', nodes: 'Nodes', calls: 'Calls' },
+    layer: createRef<HTMLDivElement>(),
+    onChoose: () => {},
+    onToggle: () => {},
+    onMenu: () => {},
+    onReveal: () => {},
+  };
+  const { rerender } = render(<NodeOverlay {...props} />);
+  const before = read;
+  expect(before).toBeGreaterThan(0);
+  rerender(<NodeOverlay {...props} />);
+  expect(read).toBe(before);
+  rerender(<NodeOverlay {...props} selected="b1" />);
+  expect(read).toBeGreaterThan(before);
+});

@@ -107,7 +107,7 @@ function edgePlace(edge: CanvasEdge, placed: Placed): Rect | null {
   return run ? { x: run.x1, y: run.y - 9, width: Math.max(18, run.x2 - run.x1), height: 18 } : null;
 }
 
-export function NodeOverlay(props: NodeOverlayProps) {
+export const NodeOverlay = memo(function NodeOverlay(props: NodeOverlayProps) {
   const { model, placed, selected, texts, layer, onChoose, onToggle, onMenu, onReveal } = props;
   const [focused, setFocused] = useState<string | null>(null);
   const places = new Map([...selectablePlaces(model, placed), ...framePlaces(model, placed)]);
@@ -241,4 +241,4 @@ export function NodeOverlay(props: NodeOverlayProps) {
       </div>
     </div>
   );
-}
+});

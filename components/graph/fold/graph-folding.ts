@@ -1,12 +1,9 @@
-'use client';
-/** The graph with its folded boxes: the state of the URL, what is drawn, and what leads to what is not. */
-import { useMemo } from 'react';
+/** The graph with its folded boxes: the state of the URL, what is drawn, and what leads to what is not; each part of the work by itself (drawn-graph.tsx). */
 import type { CanvasModel } from '#components/kit/graph-canvas/canvas-model.ts';
 import type { Picture } from '#components/kit/graph-canvas/layout/use-layout.ts';
-import { type MeshSurroundings, surroundings } from '#components/mesh-drawing/boxing.ts';
+import { type Boxing, type MeshSurroundings, surroundings } from '#components/mesh-drawing/boxing.ts';
 import { type CanvasWords, cardId } from '#components/mesh-drawing/canvas-mapping.ts';
-import { drawGraph, figuresOfBoxes } from '#components/mesh-drawing/drawing.ts';
-import { useFoldWords } from '#components/mesh-drawing/use-fold-words.ts';
+import { drawGraph, type FoldWords, figuresOfBoxes } from '#components/mesh-drawing/drawing.ts';
 import type { Graph, GraphNode } from '#lib/api/traffic/graph.ts';
 import { type Box, foldKey } from '#lib/graph/views/boxes.ts';
 import { type BoxFigures, cardCount, type FoldedGraph, foldGraph } from '#lib/graph/views/fold.ts';
@@ -46,16 +43,64 @@ export interface GraphFolding {
   drawn(id: string | null): string | null;
 }
 
-export interface FoldingInput {
-  /** What is shown, and all there is: its size decides how a mesh opens. */
+/** The boxes of what is shown, folded or not. */
+export interface Boxed {
+  readonly around: MeshSurroundings;
+  readonly boxes: readonly BoxFigures[];
+}
+
+export function boxedGraph(graph: Graph, boxing: Boxing): Boxed {
+  const around = surroundings(graph.nodes, boxing);
+  return { around, boxes: figuresOfBoxes(graph, around) };
+}
+
+/** What is folded of it. */
+export interface Folded extends Boxed {
+  /** Whether namespaces are when nobody says anything. */
+  readonly byItself: boolean;
+  readonly foldings: Foldings;
+  readonly folded: FoldedGraph;
+}
+
+/** `measured` decides by its size how a mesh opens. */
+export function foldedBy(graph: Graph, measured: Graph, boxed: Boxed, lists: FoldLists): Folded {
+  const names = new Set(measured.nodes.map(({ namespace }) => namespace).filter((name) => name !== ''));
+  const byItself = opensFolded(cardCount(measured.nodes), names.size);
+  const foldings = readFoldings(lists, byItself);
+  const folded = foldGraph(graph, outermost(boxed.around, foldings), boxed.boxes);
+  return { ...boxed, byItself, foldings, folded };
+}
+
+export interface Pens {
+  readonly words: CanvasWords;
+  readonly foldWords: FoldWords;
+}
+
+export type Drawn = Pick<GraphUrl, 'labels' | 'overlays' | 'box'>;
+
+/** `matching` is what is looked for; null for nothing. */
+export function drawnModel(
+  graph: Graph,
+  { folded, boxes }: Folded,
+  { box: boxing, labels, overlays }: Drawn,
+  matching: ReadonlySet<string> | null,
+  { words, foldWords }: Pens,
+): CanvasModel {
+  const matches = new Map<string, number>();
+  for (const id of matching ?? []) {
+    const standIn = folded.standIns.get(id);
+    if (standIn !== undefined) matches.set(standIn, (matches.get(standIn) ?? 0) + 1);
+  }
+  const drawing = { folded, boxes, boxing, labels, matches };
+  return withEdgeOverlays(drawGraph(graph.nodes, drawing, words, foldWords), folded.edges, overlays);
+}
+
+export interface FoldingInput extends Folded, Pens {
   readonly graph: Graph;
-  readonly whole: Graph;
   readonly url: GraphUrl;
   /** Names the graph, whatever is folded. */
   readonly picture: string;
-  readonly words: CanvasWords;
-  /** What is looked for; null for nothing. */
-  readonly matching: ReadonlySet<string> | null;
+  readonly model: CanvasModel;
 }
 
 /** With what is drawn in place of what is folded. */
@@ -63,31 +108,10 @@ export function lifted({ standIns }: FoldedGraph, ids: ReadonlySet<string> | nul
   return ids && new Set([...ids].flatMap((id) => [id, standIns.get(id) ?? id]));
 }
 
-export function useFolding({ graph, whole, url, picture, words, matching }: FoldingInput): GraphFolding {
-  const { labels, overlays, box: boxing, around: centre, open, folded: shut } = url;
-  const foldWords = useFoldWords(graph.type);
-  const around = useMemo(() => surroundings(graph.nodes, boxing), [graph, boxing]);
-  const boxes = useMemo(() => figuresOfBoxes(graph, around), [graph, around]);
-  const measured = centre === null ? whole : graph;
-  const byItself = useMemo(() => {
-    const names = new Set(measured.nodes.map(({ namespace }) => namespace).filter((name) => name !== ''));
-    return opensFolded(cardCount(measured.nodes), names.size);
-  }, [measured]);
-  const foldings = useMemo(() => readFoldings({ open, folded: shut }, byItself), [open, shut, byItself]);
-  const folded = useMemo(
-    () => foldGraph(graph, outermost(around, foldings), boxes),
-    [graph, around, foldings, boxes],
-  );
-  const model = useMemo(() => {
-    const matches = new Map<string, number>();
-    for (const id of matching ?? []) {
-      const standIn = folded.standIns.get(id);
-      if (standIn !== undefined) matches.set(standIn, (matches.get(standIn) ?? 0) + 1);
-    }
-    const drawing = { folded, boxes, boxing, labels, matches };
-    return withEdgeOverlays(drawGraph(graph.nodes, drawing, words, foldWords), folded.edges, overlays);
-  }, [graph, folded, boxes, boxing, labels, overlays, words, foldWords, matching]);
-
+export function graphFolding(input: FoldingInput): GraphFolding {
+  const { graph, url, picture, words, foldWords, model } = input;
+  const { around, boxes, byItself, foldings, folded } = input;
+  const { labels, box: boxing } = url;
   const kinds = around.levels;
   const known = new Set(boxes.map(foldKey));
   const touched = kinds.flatMap((kind) => [...foldings[kind].except].filter((key) => known.has(key))).sort();
