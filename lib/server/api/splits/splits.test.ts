@@ -98,7 +98,7 @@ describe('the world of the wizard', () => {
     ['not where they say otherwise than their namespace', 'ambient', 'none', []],
     ['not where nobody says so', undefined, undefined, []],
   ])('17: pods of the ambient mesh are refused %s', async (_, space, own, codes) => {
-    const mode = (value: string | undefined) =>
+    const mode = (value: string | undefined): Record<string, string> =>
       value === undefined ? {} : { 'istio.io/dataplane-mode': value };
     const pods = [...versionPods('v1'), ...versionPods('v2')].map((pod) => {
       const { containers } = (pod as unknown as { spec: { containers: object[] } }).spec;
