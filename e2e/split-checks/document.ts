@@ -20,13 +20,11 @@ const shown = (list: readonly Shown[]): string =>
 
 export function checksDocument(): string {
   const lines = Object.entries(checks).flatMap(([number, phrases]) =>
-    phrases.map(
-      ({ says, tests, journeys, onTheDemo = [] }) => {
-        const everywhere = typeof journeys === 'string' ? journeys : shown(journeys);
-        const alone = onTheDemo.length === 0 ? '' : `<br>On the embedded mesh alone: ${shown(onTheDemo)}`;
-        return `| ${number} | ${says} | ${shown(tests)} | ${everywhere}${alone} |`;
-      },
-    ),
+    phrases.map(({ says, tests, journeys, onTheDemo = [] }) => {
+      const everywhere = typeof journeys === 'string' ? journeys : shown(journeys);
+      const alone = onTheDemo.length === 0 ? '' : `<br>On the embedded mesh alone: ${shown(onTheDemo)}`;
+      return `| ${number} | ${says} | ${shown(tests)} | ${everywhere}${alone} |`;
+    }),
   );
   return `${head}${lines.join('\n')}\n`;
 }

@@ -38,7 +38,10 @@ test('copies that begin while a canary runs are taken off by no step and no abor
 test('weights that somebody wrote after an abort stay theirs in a restore, which names the rule', () => {
   const { after, release } = planned(world([rule], subsets), canary(10));
   const aborted = act(release, { kind: 'abort' }, after);
-  const theirs = [50, 50].map((weight, at) => ({ destination: { host: 'reviews', subset: `v${at + 1}` }, weight }));
+  const theirs = [50, 50].map((weight, at) => ({
+    destination: { host: 'reviews', subset: `v${at + 1}` },
+    weight,
+  }));
   const restored = restore(aborted.release as Release, 0, written(aborted.after, { route: theirs }));
   if (!restored.ok) throw new Error(restored.error.code);
   const paths = restored.value.writes.flatMap(({ changes = [] }) => changes.map(({ path }) => path[0]));
