@@ -112,22 +112,24 @@ export function RouteConditionRow(props: RouteConditionRowProps) {
         format={(text) => text}
         onValue={(text) => apply(setField(valuePath, text))}
       />
-      <PlaceHelp
-        words={[
-          kind,
-          'rules',
-          'matches',
-          ...path.slice(match.length).filter((step) => typeof step === 'string'),
-        ]}
-      />
-      {!readOnly && (
-        <IconButton
-          size="small"
-          label={t('remove', { subject: subjectName, name })}
-          icon={<X size={14} aria-hidden />}
-          onClick={() => (onRemove ? onRemove() : apply(removeCondition(document.value, condition)))}
+      <span className={styles.conditionTools}>
+        <PlaceHelp
+          words={[
+            kind,
+            'rules',
+            'matches',
+            ...path.slice(match.length).filter((step) => typeof step === 'string'),
+          ]}
         />
-      )}
+        {!readOnly && (
+          <IconButton
+            size="small"
+            label={t('remove', { subject: subjectName, name })}
+            icon={<X size={14} aria-hidden />}
+            onClick={() => (onRemove ? onRemove() : apply(removeCondition(document.value, condition)))}
+          />
+        )}
+      </span>
       <div className={styles.conditionNotes}>
         <ProblemLines id={id} problems={problems} />
       </div>

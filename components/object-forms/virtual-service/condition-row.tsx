@@ -162,15 +162,17 @@ export function ConditionRow({ condition, match, first, fresh, onRemove }: Condi
         />
       )}
       {comparison === 'present' && <span className={styles.gap} />}
-      <PlaceHelp words={['VirtualService', 'http', 'match', String(path[match.length])]} />
-      {!readOnly && (
-        <IconButton
-          size="small"
-          label={t('remove', { subject: t(`subjects.${subject}`), name })}
-          icon={<X size={14} aria-hidden />}
-          onClick={() => (onRemove ? onRemove() : apply(removeCondition(document.value, condition)))}
-        />
-      )}
+      <span className={styles.conditionTools}>
+        <PlaceHelp words={['VirtualService', 'http', 'match', String(path[match.length])]} />
+        {!readOnly && (
+          <IconButton
+            size="small"
+            label={t('remove', { subject: t(`subjects.${subject}`), name })}
+            icon={<X size={14} aria-hidden />}
+            onClick={() => (onRemove ? onRemove() : apply(removeCondition(document.value, condition)))}
+          />
+        )}
+      </span>
       <div className={styles.conditionNotes}>
         {condition.frame !== null && <CookieNote path={path} />}
         <ProblemLines id={id} problems={problems} />
