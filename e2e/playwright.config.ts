@@ -18,6 +18,7 @@ const demo = {
 
 /** Each has a mesh of its own. */
 const ownMesh = ['outage.e2e.ts', 'guard.e2e.ts', 'split-measured.e2e.ts'];
+const notHere = isRealCluster ? onlyOnTheDemo.map(({ file }) => file) : [];
 
 export default defineConfig({
   testDir: '.',
@@ -54,11 +55,8 @@ export default defineConfig({
   // The outages and the guard take longest and share nothing with the others: they start first, beside them. On the real cluster they
   // break what the others stand on: each is run alone (scripts/test-cluster.ts), and the cluster is there before.
   projects: [
-    { name: 'outages', testMatch: ownMesh },
-    {
-      name: 'journeys',
-      testIgnore: [...ownMesh, ...(isRealCluster ? onlyOnTheDemo.map(({ file }) => file) : [])],
-    },
+    { name: 'outages', testMatch: ownMesh, testIgnore: notHere },
+    { name: 'journeys', testIgnore: [...ownMesh, ...notHere] },
   ],
   ...(isRealCluster ? {} : { webServer: demo }),
 });
