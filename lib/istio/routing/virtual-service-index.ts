@@ -275,6 +275,7 @@ function resolveGateways<Match extends { gateways?: string[] }>(match: Match, na
   };
 }
 
-function resolveDestination(destination: Destination, names: NameScope): Destination {
-  return { ...destination, host: resolveShortName(destination.host, names.namespace, names.domain) };
+/** In a draft that is being typed there may be none yet, or no host: that leads nowhere. */
+function resolveDestination(destination: Partial<Destination> | undefined, names: NameScope): Destination {
+  return { ...destination, host: resolveShortName(destination?.host ?? '', names.namespace, names.domain) };
 }

@@ -51,7 +51,8 @@ export function indexDestinationRules(objects: ClusterObjects): DestinationRuleI
     ...byAge.filter((object) => !object.spec?.workloadSelector),
   ];
   for (const object of selectorFirst) {
-    if (!object.spec) continue;
+    // A draft that is being typed may have no host yet.
+    if (!object.spec?.host) continue;
     const rule = readRule(object, domain);
     const { namespace, exportTo } = rule;
     const own = exportTo.has('.') || exportTo.has(namespace);
