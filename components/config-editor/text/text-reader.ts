@@ -1,10 +1,8 @@
 /** Readings of long texts from their start, in a worker that is started when first needed, here while it does not start. */
+import { type PageWorker, restartedWorker } from '#components/kit/workers/restarted-worker.ts';
 import { type PackedTree, unpackTree } from '#lib/document/packed-tree.ts';
 import { documentOf, parseDocument, type YamlDocument } from '#lib/document/stream.ts';
 import type { YamlProblem } from '#lib/document/yaml/problem.ts';
-
-/** So often in a row it is started: while an upgrade replaces replicas, one of another build has no such script, the next may have it. */
-const mostStarts = 5;
 
 export interface ReadQuestion {
   question: number;
@@ -18,8 +16,6 @@ export interface ReadAnswer {
   tree: PackedTree | null;
 }
 
-type ReadWorker = Pick<Worker, 'postMessage' | 'terminate' | 'addEventListener'>;
-
 export interface TextReader {
   /** A question that a newer one has overtaken is never answered. */
   read(text: string, answer: (document: YamlDocument) => void): void;
@@ -29,12 +25,9 @@ export interface TextReader {
 }
 
 export function createTextReader(
-  startWorker: () => ReadWorker = () =>
+  startWorker: () => PageWorker = () =>
     new Worker(new URL('./read-worker.ts', import.meta.url), { type: 'module' }),
 ): TextReader {
-  let worker: ReadWorker | null = null;
-  /** Without an answer since. */
-  let starts = 0;
   let asked = 0;
   /** It reads one text at a time: of those that come meanwhile only the last is read. */
   let busy = false;
@@ -46,14 +39,7 @@ export function createTextReader(
     job?.answer(parseDocument(job.text));
   }
 
-  function fail(): void {
-    worker?.terminate();
-    worker = null;
-    busy = false;
-    here();
-  }
-
-  function ask(): void {
+  function ask(worker: PageWorker | null): void {
     if (waiting === null || busy || worker === null) return;
     busy = true;
     const { question, text } = waiting;
@@ -62,10 +48,9 @@ export function createTextReader(
 
   function take({ question, problem, tree }: ReadAnswer): void {
     busy = false;
-    starts = 0;
     const job = waiting;
     if (job?.question !== question) {
-      ask();
+      ask(thread.get());
       return;
     }
     waiting = null;
@@ -82,29 +67,18 @@ export function createTextReader(
     else job.answer(documentOf(job.text, tree === null ? null : unpackTree(tree, job.text)));
   }
 
-  function start(): ReadWorker | null {
-    if (starts >= mostStarts) return null;
-    starts += 1;
-    try {
-      const made = startWorker();
-      made.addEventListener('error', fail);
-      made.addEventListener('messageerror', fail);
-      made.addEventListener('message', ({ data }: MessageEvent<ReadAnswer>) => take(data));
-      return made;
-    } catch {
-      // Forbidden here: that will not change.
-      starts = mostStarts;
-      return null;
-    }
-  }
+  const thread = restartedWorker<ReadAnswer>(startWorker, take, () => {
+    busy = false;
+    here();
+  });
 
   return {
     read(text, answer) {
       asked += 1;
       waiting = { question: asked, text, answer };
-      worker ??= start();
+      const worker = thread.get();
       if (worker === null) here();
-      else ask();
+      else ask(worker);
     },
     forget() {
       waiting = null;
@@ -112,8 +86,7 @@ export function createTextReader(
     stop() {
       waiting = null;
       busy = false;
-      worker?.terminate();
-      worker = null;
+      thread.stop();
     },
   };
 }

@@ -1,7 +1,7 @@
 /** The console before a fake Kubernetes with one service in two versions, for contract tests of splits; and a Prometheus that says what it is told. */
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import type { SplitIntent } from '#lib/api/splits/split-plan.ts';
-import type { KubernetesObject } from '#lib/istio/objects.ts';
+import type { KubernetesObject, Pod } from '#lib/istio/objects.ts';
 import { consoleToken } from './fake-kubernetes.ts';
 import { type FakeObjects, serveObjects } from './fake-objects.ts';
 import { type Harness, type Reply, startHarness, until } from './harness.ts';
@@ -39,12 +39,7 @@ export const users = {
   },
 } as const;
 
-export function versionPods(
-  version: string,
-  ready = true,
-  count = 2,
-  namespace = 'shop',
-): KubernetesObject[] {
+export function versionPods(version: string, ready = true, count = 2, namespace = 'shop'): Pod[] {
   return Array.from({ length: count }, (_, index) => ({
     apiVersion: 'v1',
     kind: 'Pod',

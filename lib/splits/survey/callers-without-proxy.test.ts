@@ -1,26 +1,25 @@
 /** Callers that no rule reaches, told from telemetry and pods. */
 import { expect, test } from 'vitest';
-import type { KubernetesObject } from '../../istio/objects.ts';
+import type { Pod } from '../../istio/objects.ts';
 import { cluster, service } from '../../istio/routing/testing/objects.ts';
 import { host } from '../testing/plans.ts';
 import { callersWithoutProxy } from './callers-without-proxy.ts';
 
-const pod = (name: string, proxy: boolean, labels: object = {}): KubernetesObject =>
-  ({
-    apiVersion: 'v1',
-    kind: 'Pod',
-    metadata: {
-      name: `${name}-0`,
-      namespace: 'shop',
-      labels: { app: name, ...labels },
-      ownerReferences: [{ apiVersion: 'apps/v1', kind: 'StatefulSet', name, uid: 'u', controller: true }],
-    },
-    spec: { containers: [{ name: 'app' }, ...(proxy ? [{ name: 'istio-proxy', image: 'proxyv2:1' }] : [])] },
-    status: { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] },
-  }) as KubernetesObject;
+const pod = (name: string, proxy: boolean, labels: object = {}): Pod => ({
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: {
+    name: `${name}-0`,
+    namespace: 'shop',
+    labels: { app: name, ...labels },
+    ownerReferences: [{ apiVersion: 'apps/v1', kind: 'StatefulSet', name, uid: 'u', controller: true }],
+  },
+  spec: { containers: [{ name: 'app' }, ...(proxy ? [{ name: 'istio-proxy', image: 'proxyv2:1' }] : [])] },
+  status: { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] },
+});
 
 const objects = cluster([service('shop/reviews', 'http:9080')]);
-const pods = [pod('cron', false), pod('page', true)] as never[];
+const pods = [pod('cron', false), pod('page', true)];
 
 const record = (workload: string, requestsPerSecond = 1, to = host) =>
   ({
@@ -43,10 +42,7 @@ test('are not those of other services, nor those that are silent', () => {
 });
 
 test('are those of the ambient mesh where no waypoint serves: ztunnel reads no VirtualService', () => {
-  const ambient = [
-    pod('cron', false, { 'istio.io/dataplane-mode': 'ambient' }),
-    pod('page', true),
-  ] as never[];
+  const ambient = [pod('cron', false, { 'istio.io/dataplane-mode': 'ambient' }), pod('page', true)];
   const told = (waypoint: boolean) =>
     callersWithoutProxy(
       [record('page'), record('cron')],

@@ -101,9 +101,9 @@ describe('the world of the wizard', () => {
     const mode = (value: string | undefined): Record<string, string> =>
       value === undefined ? {} : { 'istio.io/dataplane-mode': value };
     const pods = [...versionPods('v1'), ...versionPods('v2')].map((pod) => {
-      const { containers } = (pod as unknown as { spec: { containers: object[] } }).spec;
       const labels = { ...pod.metadata.labels, ...mode(own) };
-      return { ...pod, metadata: { ...pod.metadata, labels }, spec: { containers: containers.slice(0, 1) } };
+      const containers = pod.spec?.containers?.slice(0, 1);
+      return { ...pod, metadata: { ...pod.metadata, labels }, spec: { containers } };
     });
     const objects = [namespace('shop', mode(space)), service(), virtualService(plain)];
     await world.set([...objects, ...pods]);
