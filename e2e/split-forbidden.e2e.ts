@@ -6,20 +6,21 @@ import { expect, type Page } from '@playwright/test';
 import { test } from './support/console-page.ts';
 import { kubernetes } from './support/demo.ts';
 import { type Grant, type OwnAccount, ownAccount } from './support/own-account.ts';
-import {
-  type OwnObject,
-  type OwnService,
-  type OwnServiceOptions,
-  ownService,
-} from './support/own-service.ts';
+import { type OwnService, type OwnServiceOptions, ownService } from './support/own-service.ts';
 import { action, isOver, liveOf, untilKnown, wizardOf } from './support/split-pages.ts';
-import { httpRulesOf, pathOf, routesOf, weightsOf } from './support/written-routes.ts';
+import { publicWay, twoWays } from './support/two-ways.ts';
+import {
+  httpRulesOf,
+  pathOf,
+  routesOf,
+  type Subsets,
+  subsetsPathOf,
+  weightsOf,
+} from './support/written-routes.ts';
 
 test.beforeEach(() => test.setTimeout(120_000));
 
 const istio = 'networking.istio.io';
-const collection = (plural: string, namespace: string) =>
-  `/apis/${istio}/v1/namespaces/${namespace}/${plural}`;
 
 async function withAccount(
   page: Page,
@@ -40,14 +41,8 @@ async function withAccount(
   }
 }
 
-const subsets = ({ namespace, name }: OwnService) => `${collection('destinationrules', namespace)}/${name}`;
-
-interface Rule {
-  spec: { subsets: { name: string }[] };
-}
-
 async function subsetsOf(own: OwnService): Promise<string[] | null> {
-  const { status, body } = await kubernetes<Rule>('admin', 'GET', subsets(own));
+  const { status, body } = await kubernetes<Subsets>('admin', 'GET', subsetsPathOf(own));
   return status === 404 ? null : body.spec.subsets.map(({ name }) => name);
 }
 
@@ -55,7 +50,7 @@ async function subsetsOf(own: OwnService): Promise<string[] | null> {
 async function startAndTakeBack(page: Page, own: OwnService, right: Grant): Promise<void> {
   await expect(page.getByText('Dry run passed.')).toBeVisible();
   await page.getByRole('button', { name: 'Start the split' }).click();
-  await right.takeBackOnce<Rule>(subsets(own), ({ spec }) => spec.subsets.length === 2);
+  await right.takeBackOnce<Subsets>(subsetsPathOf(own), ({ spec }) => spec.subsets.length === 2);
 }
 
 const review = (page: Page) => page.getByRole('main');
@@ -94,45 +89,19 @@ test('subsets may be written and routes may not: said before the press; in the m
   });
 });
 
-/** Two ways to the service, each in a VirtualService of its own: callers in the mesh, and a gateway's, whose routes stand elsewhere. */
-const elsewhere = 'bookinfo';
+/** Seen, but not what routes there. */
 const unlisted = 'payments';
-const twoWays = (name: string): [string, OwnObject][] => {
-  const host = `${name}.shop.svc.cluster.local`;
-  const routes = (own: string, spec: object): OwnObject => ({
-    apiVersion: `${istio}/v1`,
-    kind: 'VirtualService',
-    metadata: { name: own },
-    spec: { ...spec, http: [{ name: 'main', route: [{ destination: { host, subset: 'v1' } }] }] },
-  });
-  return [
-    [
-      collection('destinationrules', 'shop'),
-      {
-        apiVersion: `${istio}/v1`,
-        kind: 'DestinationRule',
-        metadata: { name },
-        spec: { host, subsets: [{ name: 'v1', labels: { version: 'v1' } }] },
-      },
-    ],
-    [collection('virtualservices', 'shop'), routes(name, { hosts: [host] })],
-    [
-      collection('virtualservices', elsewhere),
-      routes(`${name}-public`, { hosts: [`${name}.example.com`], gateways: ['bookinfo-gateway'] }),
-    ],
-  ];
-};
 
 test('the second of two VirtualServices is forbidden: 1 of 2, on the split and in the list, and an abort takes the first back', async ({
   page,
   context,
 }) => {
   await withAccount(page, 'two-ways', { portName: 'http-web', besides: twoWays }, async (own, account) => {
-    const other = { namespace: elsewhere, name: `${own.name}-public` };
+    const other = publicWay(own.name);
+    const elsewhere = other.namespace;
     await account.grant(own.namespace, 'sluice-developer');
     await account.grant(elsewhere, 'sluice-viewer');
     const right = await account.grant(elsewhere, 'sluice-developer');
-    // Seen, but not what routes there.
     await account.grant(unlisted, [{ apiGroups: [''], resources: ['pods', 'services'], verbs: ['list'] }]);
     await account.signIn(context);
     await untilKnown(page, own, { versions: 2, points: 2 });

@@ -77,6 +77,12 @@ test('a subset is taken away: failing by what callers report, although its pods 
     try {
       await expect(verdict(page)).toContainText('Failing', patience);
       await expect(verdict(page)).toContainText('requests never reached v2: no ready pod, or no such subset');
+      // Mended, the windows before still speak against it: said with their time, and how the latest is.
+      await put(before.spec.subsets);
+      await expect(verdict(page)).toContainText(
+        /These numbers are of the window at \d+:\d+.*; the latest one by itself: Healthy\./,
+        patience,
+      );
     } finally {
       await put(before.spec.subsets);
     }

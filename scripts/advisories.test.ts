@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { judgeAudit } from './advisories.ts';
+import { judgeAudit, judgeLock } from './advisories.ts';
 
 const report = (severity: string) =>
   JSON.stringify({
@@ -33,4 +33,20 @@ test.each([
   '',
 ])('a registry that keeps no list judges nothing, and that is said: %s', (output) => {
   expect(judgeAudit(output)).toEqual({ good: true, text: 'not judged: the registry answers no audit' });
+});
+
+test.each([
+  ['node_modules/next', '16.2.5', false],
+  ['node_modules/next', '9.9.9', false],
+  ['node_modules/next', '16.2.6-canary.1', false],
+  ['node_modules/next', '16.2.6', true],
+  ['node_modules/next', '16.10.0', true],
+  ['node_modules/a/node_modules/next', '16.2.5', false],
+  ['node_modules/@next/env', '16.2.5', true],
+])('SEC-13 %s %s in the lockfile, whatever the registry answers: good is %s', (path, version, good) => {
+  const verdict = judgeLock({
+    packages: { '': {}, 'node_modules/react': { version: '1.0.0' }, [path]: { version } },
+  });
+  expect(verdict.good).toBe(good);
+  if (!good) expect(verdict.text).toContain(`${path} ${version}`);
 });

@@ -8,7 +8,7 @@ const rows = [
   serviceRow({
     name: 'page',
     health: { state: 'degraded', reasons: [] },
-    versions: [{ name: 'v2-rc', share: 1 }],
+    versions: [{ name: 'v2-rc', share: 1, readyPods: 1 }],
   }),
   serviceRow({
     name: 'quiet',

@@ -1,7 +1,7 @@
 /** A ServiceAccount of a journey's own: it signs in with a token, and an admin gives and takes away what it may do. */
 import { type BrowserContext, expect } from '@playwright/test';
-import { openApi } from '../cluster/api-client.ts';
-import { consoleUrl, kubeconfig, kubernetes } from './demo.ts';
+import { asSoonAs } from './as-soon-as.ts';
+import { consoleUrl, kubernetes } from './demo.ts';
 import type { OwnObject } from './own-service.ts';
 
 export interface PolicyRule {
@@ -59,19 +59,10 @@ export async function ownAccount(kind: string): Promise<OwnAccount> {
       subjects: [{ kind: 'ServiceAccount', namespace: home, name }],
     });
     return {
-      takeBackOnce: async <T>(path: string, isSo: (object: T) => boolean) => {
-        const api = openApi(kubeconfig, 'admin');
-        const written = async () => {
-          const { status, body } = await api.call<T>('GET', path);
-          return status === 200 && isSo(body);
-        };
-        try {
-          await expect.poll(written, { intervals: [20], timeout: 30_000 }).toBe(true);
+      takeBackOnce: (path, isSo) =>
+        asSoonAs(path, isSo, async (api) => {
           expect((await api.call('DELETE', binding)).status).toBe(200);
-        } finally {
-          await api.close();
-        }
-      },
+        }),
     };
   }
 

@@ -25,6 +25,14 @@ export interface Routes {
 export const pathOf = (namespace: string, name: string) =>
   `/apis/networking.istio.io/v1/namespaces/${namespace}/virtualservices/${name}`;
 
+export interface Subsets {
+  metadata: { resourceVersion: string };
+  spec: { subsets: { name: string }[] };
+}
+
+export const subsetsPathOf = ({ namespace, name }: Subject) =>
+  `/apis/networking.istio.io/v1/namespaces/${namespace}/destinationrules/${name}`;
+
 interface Subject {
   namespace: string;
   name: string;

@@ -93,7 +93,10 @@ export function ServiceStep({ chosen, kind, onPick, onKind }: ServiceStepProps) 
             <tr>
               <th scope="col">{t('service.column.service')}</th>
               <th scope="col">{t('service.column.ports')}</th>
-              <th scope="col">{t('service.column.versions')}</th>
+              <th scope="col">
+                {t('service.column.versions')}{' '}
+                <small title={t('versions.implicitDetail')}>{t('service.now')}</small>
+              </th>
               <th scope="col" data-numeric>
                 {t('service.column.rate')}
               </th>
@@ -126,7 +129,7 @@ interface RowProps {
 function Row({ row, steered, chosen, onPick }: RowProps) {
   const t = useTranslations('wizard.service');
   const format = useFormat();
-  const names = row.versions.map(({ name }) => name).filter((name) => name !== '');
+  const versions = row.versions.filter(({ name }) => name !== '');
   return (
     <tr data-chosen={chosen || undefined}>
       <th scope="row">
@@ -137,17 +140,28 @@ function Row({ row, steered, chosen, onPick }: RowProps) {
       </th>
       <td>{row.ports.map(({ port, protocol }) => `${protocol} ${port}`).join(', ')}</td>
       <td>
-        {names.length === 0 ? (
+        {versions.length === 0 ? (
           <span className={styles.single}>{t('noVersions')}</span>
-        ) : names.length === 1 ? (
-          <span className={styles.single}>{t('only', { version: names[0] ?? '' })}</span>
+        ) : versions.length === 1 ? (
+          <span className={styles.single}>{t('only', { version: versions[0]?.name ?? '' })}</span>
         ) : (
-          format.list(names)
+          <ImplicitSplit versions={versions} />
         )}
       </td>
       <td data-numeric>{format.decimal(row.inbound?.requestsPerSecond, 1)}</td>
     </tr>
   );
+}
+
+/** What each version gets where no rule says otherwise. */
+function ImplicitSplit({ versions }: Pick<ServiceRow, 'versions'>) {
+  const format = useFormat();
+  const all = versions.reduce((sum, { readyPods }) => sum + (readyPods ?? 0), 0);
+  return versions.map(({ name, readyPods }) => (
+    <span key={name} className={styles.version}>
+      {name} {readyPods !== null && all > 0 && <small>{format.percent(readyPods / all, 0)}</small>}
+    </span>
+  ));
 }
 
 /** A split that runs, another controller, and Git where it keeps the routes. */

@@ -50,8 +50,13 @@ export const serviceRowSchema = z.object({
   hosts: z.array(z.string()),
   /** Protocol as Istio takes the port: "HTTP", "GRPC", "TCP", …; "auto" is sniffed. */
   ports: z.array(z.object({ port: z.number(), name: z.string(), protocol: z.string() })),
-  /** Share: of the requests that reached a version, bytes where there are no requests; null when there are neither. */
-  versions: z.array(z.object({ name: z.string(), share: z.nullable(z.number()) })),
+  /**
+   * Share: of the requests that reached a version, bytes where there are no requests; null when there are neither. Ready pods: as the
+   * controllers tell; null when none does.
+   */
+  versions: z.array(
+    z.object({ name: z.string(), share: z.nullable(z.number()), readyPods: z.nullable(z.number()) }),
+  ),
   workloads: z.number(),
 });
 

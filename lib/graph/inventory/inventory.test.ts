@@ -96,8 +96,8 @@ describe('services', () => {
       hosts: ['cart.shop.svc.cluster.local'],
       ports: [{ port: 80, name: 'grpc-api', protocol: 'GRPC' }],
       versions: [
-        { name: 'v1', share: 0.9 },
-        { name: 'v2', share: 0.1 },
+        { name: 'v1', share: 0.9, readyPods: 1 },
+        { name: 'v2', share: 0.1, readyPods: 1 },
       ],
       workloads: 2,
       pods: { ready: 2, wanted: 3 },
@@ -106,7 +106,7 @@ describe('services', () => {
     });
     const [first] = servicesOf().filter(({ name }) => name === 'page');
     expect(first?.outbound?.requestsPerSecond).toBe(15);
-    expect(first?.versions).toEqual([{ name: 'v1', share: null }]);
+    expect(first?.versions).toEqual([{ name: 'v1', share: null, readyPods: 1 }]);
   });
 
   it('share bytes where there are no requests', () => {

@@ -3,6 +3,7 @@ import type { ServiceRow } from '../../api/traffic/inventory.ts';
 import type { ClusterIndex, IndexedService } from '../build/cluster-index.ts';
 import { resolveHost } from '../build/cluster-index.ts';
 import { defaultRevision } from '../build/identity.ts';
+import { podsOf } from '../build/node-draft.ts';
 import type { TrafficRecord } from '../telemetry/traffic-record.ts';
 import { rounded } from '../telemetry/traffic-sum.ts';
 
@@ -46,5 +47,6 @@ export function versionsOf(service: IndexedService, amounts: VersionAmounts): Se
     .map((name) => ({
       name,
       share: total[unit] > 0 ? rounded((called.get(name)?.[unit] ?? 0) / total[unit]) : null,
+      readyPods: podsOf(service.workloads.filter(({ version }) => version === name))?.ready ?? null,
     }));
 }

@@ -298,6 +298,12 @@ export const virtualServiceCases: readonly CheckCase[] = [
     rules({ route: [80, 20].map((weight) => ({ destination: { host: 'reviews' }, weight })) }),
   ),
   checkCase(
+    'SLU0005',
+    'a destination alone that seems to get nothing',
+    rules({ route: [{ destination: { host: 'reviews' }, weight: 0 }] }),
+    rules({ route: [{ destination: { host: 'reviews' }, weight: 100 }] }),
+  ),
+  checkCase(
     'SLU0014',
     'a billion retries',
     rules({ route: [{ destination: { host: 'reviews' } }], retries: { attempts: 1_000_000_000 } }),

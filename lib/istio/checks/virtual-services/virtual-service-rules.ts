@@ -58,9 +58,17 @@ function checkRedirect({ redirect }: HttpRule, path: Place): Observation[] {
 }
 
 function checkWeights(route: { weight?: number }[] | undefined, path: Place): Observation[] {
-  if (!route || route.length < 2) return [];
+  if (!route || route.length === 0) return [];
+  const [{ weight: alone } = {}] = route;
+  if (route.length === 1) {
+    if (alone === undefined || alone === 100) return [];
+    // Istio sends everything there, also with a weight of 0: https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRouteDestination
+    const weight = [...path, 'route', 0, 'weight'];
+    const fix = [{ op: 'remove' as const, path: weight }];
+    return [observe('SLU0005', weight, { weight: alone }, { detail: 'alone', fix })];
+  }
   const sum = route.reduce((total, { weight = 0 }) => total + weight, 0);
-  return sum === 100 || sum === 0 ? [] : [observe('SLU0005', [...path, 'route'], { sum })];
+  return sum === 100 || sum === 0 ? [] : [observe('SLU0005', [...path, 'route'], { sum }, { detail: 'sum' })];
 }
 
 /** No match at all, or one without any condition but the path `/`. */

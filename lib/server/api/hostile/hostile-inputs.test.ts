@@ -219,6 +219,7 @@ describe('what Istio takes, and is seldom meant, is told before it is sent', () 
   test.each<[string, Change, string]>([
     ['input 41: weights that add up to 99', reviews(weights('50', '49')), 'SLU0005'],
     ['input 41: weights that add up to 101', reviews(weights('50', '51')), 'SLU0005'],
+    ['input 41: one destination of 0', reviews(weights('0')), 'SLU0005'],
     [
       'input 42: the short name of a service that is in another namespace',
       reviews(goodSpec.replace('host: reviews', 'host: cart')),

@@ -71,7 +71,7 @@ test('the numbers are those of the graph', async () => {
   ]);
   expect(rows[0]).toMatchObject({
     inbound: { requestsPerSecond: 10 },
-    versions: [{ name: 'v1', share: 1 }],
+    versions: [{ name: 'v1', share: 1, readyPods: null }],
     exists: true,
   });
   const { workloads } = workloadsSchema.parse((await ask('workloads', tokens.viewer)).json());
