@@ -3,14 +3,12 @@ import { act, cleanup, render, screen } from '@testing-library/react';
 import { hydrateRoot } from 'react-dom/client';
 import { renderToString } from 'react-dom/server';
 import { IntlProvider } from 'use-intl';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { type SignInOptions, type SignInProblem, signInProblems } from '#lib/api/access/session.ts';
 import { messages } from '#lib/i18n/messages-en.ts';
 import { LoginPage } from './login-page.tsx';
 
 vi.mock('next/navigation', () => ({ useRouter: () => ({ refresh: () => {} }), usePathname: () => '/login' }));
-
-afterEach(cleanup);
 
 interface Shown {
   problem?: SignInProblem | null;

@@ -1,11 +1,9 @@
 // @vitest-environment happy-dom
-import { cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { fireEvent, render, screen } from '@testing-library/react';
 import { IntlProvider } from 'use-intl';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { messages } from '#lib/i18n/messages-en.ts';
 import { TokenForm } from './token-form.tsx';
-
-afterEach(cleanup);
 
 function show(refused: string | null = null) {
   const onSubmit = vi.fn();

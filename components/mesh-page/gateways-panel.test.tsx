@@ -1,13 +1,11 @@
 // @vitest-environment happy-dom
 /** Who serves a gateway, for readers who see all of it and for those who do not. */
-import { cleanup, render } from '@testing-library/react';
+import { render } from '@testing-library/react';
 import { IntlProvider } from 'use-intl';
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { MeshGateway } from '#lib/api/mesh/mesh.ts';
 import { messages } from '#lib/i18n/messages-en.ts';
 import { ServedBy } from './gateways-panel.tsx';
-
-afterEach(cleanup);
 
 const gateway: MeshGateway = {
   kind: 'gateways.networking.istio.io',

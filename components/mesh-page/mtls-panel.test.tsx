@@ -1,14 +1,12 @@
 // @vitest-environment happy-dom
 /** What is said of a namespace's mutual TLS to whom. */
-import { cleanup, render } from '@testing-library/react';
+import { render } from '@testing-library/react';
 import { IntlProvider } from 'use-intl';
-import { afterEach, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { NamespaceMtls } from '#lib/api/mesh/mesh.ts';
 import { messages } from '#lib/i18n/messages-en.ts';
 import { MtlsPanel } from './mtls-panel.tsx';
 import { emptyMesh, onePodNamespace, quietMtls } from './testing/mesh.ts';
-
-afterEach(cleanup);
 
 function shown(more: Partial<NamespaceMtls>) {
   const mesh = { ...emptyMesh, namespaces: [{ ...onePodNamespace, mtls: { ...quietMtls, ...more } }] };

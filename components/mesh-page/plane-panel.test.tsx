@@ -1,15 +1,13 @@
 // @vitest-environment happy-dom
 /** Of the control plane: what is missing has the names of the page, and what is kept back is not called unknown. */
-import { cleanup, render } from '@testing-library/react';
+import { render } from '@testing-library/react';
 import { IntlProvider } from 'use-intl';
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Mesh } from '#lib/api/mesh/mesh.ts';
 import { messages } from '#lib/i18n/messages-en.ts';
 import { controlPlaneQueryIds } from '#lib/metrics/control-plane-queries.ts';
 import { PlanePanel } from './plane-panel.tsx';
 import { emptyMesh } from './testing/mesh.ts';
-
-afterEach(cleanup);
 
 function shown(more: Partial<Mesh>): string {
   const { controlPlane } = emptyMesh;

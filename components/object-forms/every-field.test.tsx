@@ -1,9 +1,9 @@
 // @vitest-environment happy-dom
 /** Of an object that has every field of its kind, each is shown with its value, and what is typed there is written there, and nowhere else. */
-import { act, cleanup, fireEvent, render } from '@testing-library/react';
+import { act, fireEvent, render } from '@testing-library/react';
 import { useRef, useState } from 'react';
 import { IntlProvider } from 'use-intl';
-import { afterEach, expect, it, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { editDocument } from '#lib/document/edit/edit.ts';
 import { isJsonObject, type Json, type JsonObject, type Path, valueAt } from '#lib/document/json.ts';
 import { parseDocument, type YamlDocument } from '#lib/document/stream.ts';
@@ -14,8 +14,6 @@ import { referencesOf } from '#lib/istio/forms/references.ts';
 import type { Kind } from '#lib/istio/kinds/kind.ts';
 import { kinds } from '#lib/istio/kinds/registry.ts';
 import { ObjectForm } from './object-form.tsx';
-
-afterEach(cleanup);
 
 /** All shapes of fields, in kinds whose whole form is drawn in a moment; the others are made of the same. */
 const someKinds = [

@@ -1,16 +1,14 @@
 // @vitest-environment happy-dom
 /** The forms of the Gateway API's kinds over their documents: what one field is set to changes its lines alone. */
-import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { act, fireEvent, render, screen } from '@testing-library/react';
 import { useState } from 'react';
 import { IntlProvider } from 'use-intl';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { editDocument } from '#lib/document/edit/edit.ts';
 import { parseDocument } from '#lib/document/stream.ts';
 import { messages } from '#lib/i18n/messages-en.ts';
 import { kindOf } from '#lib/istio/kinds/registry.ts';
 import { ObjectForm } from './object-form.tsx';
-
-afterEach(cleanup);
 
 let text = '';
 const failures: string[] = [];

@@ -1,8 +1,8 @@
 // @vitest-environment happy-dom
-import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { act, fireEvent, render, screen } from '@testing-library/react';
 import { useState } from 'react';
 import { IntlProvider } from 'use-intl';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { editDocument } from '#lib/document/edit/edit.ts';
 import type { Json, Path } from '#lib/document/json.ts';
 import { parseDocument } from '#lib/document/stream.ts';
@@ -10,8 +10,6 @@ import { messages } from '#lib/i18n/messages-en.ts';
 import { kindOf } from '#lib/istio/kinds/registry.ts';
 import type { FormFinding } from './form-findings.ts';
 import { ObjectForm } from './object-form.tsx';
-
-afterEach(cleanup);
 
 let text = '';
 let failures: string[] = [];

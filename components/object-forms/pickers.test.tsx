@@ -1,16 +1,14 @@
 // @vitest-environment happy-dom
 /** What fields offer of the cluster: only what the field understands, and by what stands beside it. */
-import { act, cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
+import { act, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { IntlProvider } from 'use-intl';
-import { afterEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { Choices } from '#lib/api/configuration/choices.ts';
 import type { Path } from '#lib/document/json.ts';
 import { parseDocument } from '#lib/document/stream.ts';
 import { messages } from '#lib/i18n/messages-en.ts';
 import { kindOf } from '#lib/istio/kinds/registry.ts';
 import { ObjectForm } from './object-form.tsx';
-
-afterEach(cleanup);
 
 const host = (namespace: string, name: string) => ({
   host: `${name}.${namespace}.svc.cluster.local`,

@@ -1,8 +1,8 @@
 // @vitest-environment happy-dom
 /** What CRD rules and istiod refuse of VirtualServices and DestinationRules stands at its field in the form, also where a group or a card of a list is meant. */
-import { act, cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
+import { act, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { IntlProvider } from 'use-intl';
-import { afterEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { Path } from '#lib/document/json.ts';
 import { parseDocument } from '#lib/document/stream.ts';
 import { messages } from '#lib/i18n/messages-en.ts';
@@ -11,8 +11,6 @@ import { kindOf } from '#lib/istio/kinds/registry.ts';
 import type { KubernetesObject } from '#lib/istio/objects.ts';
 import type { FormFinding } from './form-findings.ts';
 import { ObjectForm } from './object-form.tsx';
-
-afterEach(cleanup);
 
 const route = [{ destination: { host: 'reviews' } }];
 const rule = (more: object) => ({ hosts: ['reviews'], http: [{ route, ...more }] });

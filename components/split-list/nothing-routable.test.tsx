@@ -1,10 +1,10 @@
 // @vitest-environment happy-dom
 /** Where no kind that routes traffic is served, the list of splits leads to Istio; what was split before is still told. */
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { cleanup, render } from '@testing-library/react';
+import { render } from '@testing-library/react';
 import { NuqsTestingAdapter } from 'nuqs/adapters/testing';
 import { IntlProvider } from 'use-intl';
-import { afterEach, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { Splits } from '#lib/api/splits/splits-list.ts';
 import { pageRanges } from '#lib/client/address/scope.ts';
 import { queries } from '#lib/client/queries/queries.ts';
@@ -20,8 +20,6 @@ vi.mock('next/navigation', () => ({
 vi.mock('#components/shell/frame/use-metrics-age.ts', () => ({
   useMetricsAge: () => ({ age: null, late: false }),
 }));
-
-afterEach(cleanup);
 
 const none: Splits = {
   at: 1000,

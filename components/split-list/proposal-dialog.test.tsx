@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 /** A proposal that cannot be started as things stand says why, and what is to be done. */
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { cleanup, render, screen } from '@testing-library/react';
+import { render, screen } from '@testing-library/react';
 import { IntlProvider } from 'use-intl';
 import { afterEach, expect, it, vi } from 'vitest';
 import type { PlanAnswer } from '#lib/api/splits/split-plan.ts';
@@ -12,7 +12,6 @@ import { ProposalDialog } from './proposal-dialog.tsx';
 vi.mock('next/navigation', () => ({ useRouter: () => ({ push: () => undefined }) }));
 
 afterEach(() => {
-  cleanup();
   vi.unstubAllGlobals();
 });
 

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 /** How a split stands, told: none at all, without a record, without a guard, ended by whom, broken off. */
 import { cleanup, screen } from '@testing-library/react';
-import { afterEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { SplitLive } from '#lib/api/splits/split-live.ts';
 import { useSplitRun } from './act/use-split-run.ts';
 import { withRoles } from './live-split.ts';
@@ -13,8 +13,6 @@ import { Events } from './told/events.tsx';
 import { HistoryTable } from './told/history-tab.tsx';
 import { VerdictLine } from './verdict/verdict-line.tsx';
 import { Cards } from './versions/cards.tsx';
-
-afterEach(cleanup);
 
 function Head({ live }: { live: SplitLive }) {
   const run = useSplitRun(live);

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 /** What the live view tells beside the shares: events with their numbers, pods by name, 4xx, what is not known, and how it ended. */
 import { cleanup, screen, within } from '@testing-library/react';
-import { afterEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { SplitLive } from '#lib/api/splits/split-live.ts';
 import { Actions } from './act/actions.tsx';
 import { useSplitRun } from './act/use-split-run.ts';
@@ -15,8 +15,6 @@ import { Callers } from './versions/callers.tsx';
 import { CardFigures } from './versions/card-figures.tsx';
 import { Cards } from './versions/cards.tsx';
 import { Shares } from './versions/shares.tsx';
-
-afterEach(cleanup);
 
 function Head({ live }: { live: SplitLive }) {
   const run = useSplitRun(live);

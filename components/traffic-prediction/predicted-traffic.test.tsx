@@ -1,8 +1,8 @@
 // @vitest-environment happy-dom
 /** What the review says of predicted traffic in each of its states. */
-import { cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { fireEvent, render, screen } from '@testing-library/react';
 import { IntlProvider } from 'use-intl';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type {
   PredictionAnswer,
   PredictionConnection,
@@ -11,8 +11,6 @@ import type {
 import { messages } from '#lib/i18n/messages-en.ts';
 import { PredictedLine } from './predicted-line.tsx';
 import { PredictedTraffic } from './predicted-traffic.tsx';
-
-afterEach(cleanup);
 
 const nothing: PredictionAnswer = {
   windowSeconds: 300,

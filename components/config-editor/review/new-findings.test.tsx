@@ -1,13 +1,11 @@
 // @vitest-environment happy-dom
 /** What a review says of findings that the drafts would bring: how many, the worst first, each with its place and code; errors without a press. */
-import { cleanup, render, screen, within } from '@testing-library/react';
+import { render, screen, within } from '@testing-library/react';
 import { IntlProvider } from 'use-intl';
-import { afterEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { ConfigurationFinding } from '#lib/api/configuration/configuration.ts';
 import { messages } from '#lib/i18n/messages-en.ts';
 import { NewFindings } from './new-findings.tsx';
-
-afterEach(cleanup);
 
 const place = (name: string, path: (string | number)[] = []): ConfigurationFinding['place'] => ({
   kind: 'virtualservices.networking.istio.io',

@@ -1,14 +1,12 @@
 // @vitest-environment happy-dom
 /** What the checks say of a large object comes in portions, the worst first. */
-import { cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { fireEvent, render, screen } from '@testing-library/react';
 import { NuqsTestingAdapter } from 'nuqs/adapters/testing';
 import { IntlProvider } from 'use-intl';
-import { afterEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { ConfigurationFinding, ConfigurationObject } from '#lib/api/configuration/configuration.ts';
 import { messages } from '#lib/i18n/messages-en.ts';
 import { FindingList } from './finding-list.tsx';
-
-afterEach(cleanup);
 
 const finding = (index: number, severity: ConfigurationFinding['severity']): ConfigurationFinding => ({
   code: 'SLU0009',

@@ -1,14 +1,12 @@
 // @vitest-environment happy-dom
 /** Names that break out of markup, selectors or style sheets, drawn, found by the keyboard and exported: they stay names. */
-import { cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { fireEvent, render, screen } from '@testing-library/react';
 import { createRef } from 'react';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { sheetAsSvg } from './export/sheet.ts';
 import type { Placed } from './geometry/placed.ts';
 import { NodeOverlay } from './node-overlay.tsx';
 import { makeCard, makeEdge, makeLine, makeModel, sixPixels } from './testing/model-builder.ts';
-
-afterEach(cleanup);
 
 const hostile = [
   ['input 11', '"><svg/onload=alert(1)>'],

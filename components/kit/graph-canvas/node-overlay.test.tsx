@@ -1,12 +1,10 @@
 // @vitest-environment happy-dom
-import { cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { fireEvent, render, screen } from '@testing-library/react';
 import { createRef } from 'react';
-import { afterEach, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { Placed } from './geometry/placed.ts';
 import { NodeOverlay } from './node-overlay.tsx';
 import { makeCard, makeEdge, makeLine, makeModel } from './testing/model-builder.ts';
-
-afterEach(cleanup);
 
 const row = {
   id: 'b1',

@@ -2,14 +2,12 @@
 /** Whoever sees no namespace is told what to ask for, on every page that would have nothing for them. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { cleanup, render } from '@testing-library/react';
+import { render } from '@testing-library/react';
 import { IntlProvider } from 'use-intl';
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { queries } from '#lib/client/queries/queries.ts';
 import { messages } from '#lib/i18n/messages-en.ts';
 import { NeedsNamespace } from './needs-namespace.tsx';
-
-afterEach(cleanup);
 
 function shownTo(namespaces: readonly string[]): string {
   const client = new QueryClient();

@@ -1,14 +1,12 @@
 // @vitest-environment happy-dom
 /** What is said where nothing has a sidecar: to whom, and whether Istio is there at all. */
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { cleanup, render } from '@testing-library/react';
+import { render } from '@testing-library/react';
 import { IntlProvider } from 'use-intl';
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { queries } from '#lib/client/queries/queries.ts';
 import { messages } from '#lib/i18n/messages-en.ts';
 import { NoMesh } from './no-mesh.tsx';
-
-afterEach(cleanup);
 
 function shown(allNamespaces: boolean, istio: readonly object[]): string {
   const client = new QueryClient({ defaultOptions: { queries: { staleTime: Number.POSITIVE_INFINITY } } });

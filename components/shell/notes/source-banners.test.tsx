@@ -1,14 +1,12 @@
 // @vitest-environment happy-dom
 /** Which sources are told to whom. */
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { cleanup, render } from '@testing-library/react';
+import { render } from '@testing-library/react';
 import { IntlProvider } from 'use-intl';
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { queries } from '#lib/client/queries/queries.ts';
 import { messages } from '#lib/i18n/messages-en.ts';
 import { SourceBanners } from './source-banners.tsx';
-
-afterEach(cleanup);
 
 function shownTo(namespaces: readonly string[], kubernetes: 'ok' | 'unreachable'): string {
   const client = new QueryClient({ defaultOptions: { queries: { staleTime: Number.POSITIVE_INFINITY } } });

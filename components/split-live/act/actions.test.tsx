@@ -12,7 +12,6 @@ import { RunResultNotice } from './run-result.tsx';
 import { useSplitRun } from './use-split-run.ts';
 
 afterEach(() => {
-  cleanup();
   vi.unstubAllGlobals();
 });
 

@@ -1,14 +1,12 @@
 // @vitest-environment happy-dom
 /** Sentences of the review: with their numbers, and claiming no more than what will happen. */
 import { cleanup, render, screen } from '@testing-library/react';
-import { afterEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { PlanEffect } from '#lib/api/splits/split-plan.ts';
 import type { SplitWorld } from '#lib/api/splits/split-world.ts';
 import { WizardBench } from '../testing/wizard-bench.tsx';
 import { point, world } from '../testing/world.ts';
 import { Effects } from './effects.tsx';
-
-afterEach(cleanup);
 
 function told(
   code: PlanEffect['code'],

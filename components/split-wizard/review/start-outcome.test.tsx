@@ -1,13 +1,11 @@
 // @vitest-environment happy-dom
 /** A start that lost: who was faster, when, and what became of the weights; what it left behind; and the way on. */
 import { cleanup, render, screen } from '@testing-library/react';
-import { afterEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { RunAnswer, SplitConflict } from '#lib/api/splits/split-plan.ts';
 import { WizardBench } from '../testing/wizard-bench.tsx';
 import { point } from '../testing/world.ts';
 import { StartOutcome } from './start-outcome.tsx';
-
-afterEach(cleanup);
 
 const host = 'reviews.bookinfo.svc.cluster.local';
 const weights = (v1: number, v3: number) => [

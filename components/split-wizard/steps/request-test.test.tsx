@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 /** The request that an A/B match is tried with: an answer stands beside the request that it is of. */
-import { cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, expect, it, vi } from 'vitest';
 import type { PlanAnswer } from '#lib/api/splits/split-plan.ts';
 import { firstAnswers } from '../answers.ts';
@@ -8,7 +8,6 @@ import { WizardBench } from '../testing/wizard-bench.tsx';
 import { RequestTest } from './request-test.tsx';
 
 afterEach(() => {
-  cleanup();
   vi.unstubAllGlobals();
 });
 

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
-import { cleanup, fireEvent, render, screen } from '@testing-library/react';
-import { afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { fireEvent, render, screen } from '@testing-library/react';
+import { beforeAll, expect, test, vi } from 'vitest';
 import { ContextMenu } from './context-menu.tsx';
 
 beforeAll(() => {
@@ -9,8 +9,6 @@ beforeAll(() => {
   HTMLElement.prototype.getClientRects = () =>
     Object.assign([new DOMRect(0, 0, 10, 10)], { item: () => null });
 });
-afterEach(cleanup);
-
 function show() {
   const chosen: string[] = [];
   const onClose = vi.fn();

@@ -1,9 +1,7 @@
 // @vitest-environment happy-dom
-import { cleanup, render, screen } from '@testing-library/react';
-import { afterEach, expect, test } from 'vitest';
+import { render, screen } from '@testing-library/react';
+import { expect, test } from 'vitest';
 import { NewsTitle } from './news-title.tsx';
-
-afterEach(cleanup);
 
 test('takes the focus that nothing has, with each news, and from nobody', () => {
   const { rerender } = render(<NewsTitle title="1 object is written" />);

@@ -1,12 +1,11 @@
 // @vitest-environment happy-dom
-import { cleanup, renderHook, waitFor } from '@testing-library/react';
+import { renderHook, waitFor } from '@testing-library/react';
 import { afterEach, expect, test } from 'vitest';
 import type { CanvasModel } from '../canvas-model.ts';
 import { makeCard, makeEdge, makeModel, sixPixels } from '../testing/model-builder.ts';
 import { useLayout } from './use-layout.ts';
 
 afterEach(() => {
-  cleanup();
   localStorage.clear();
 });
 
