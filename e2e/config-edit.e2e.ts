@@ -75,6 +75,35 @@ test('code and form are one text with one history', async ({ page, signInAs }) =
   }
 });
 
+test('a field of old is moved to where it belongs now by one press, and says the same there', async ({
+  page,
+  signInAs,
+}) => {
+  const name = 'edit-moved';
+  const route = [{ destination: { host: 'reviews', subset: 'v1' } }];
+  const fault = { delay: { percent: 10, fixedDelay: '1s' } };
+  await makeObject(name, { spec: { http: [{ name: 'beta', timeout: '3s', fault, route }] } });
+  try {
+    await signInAs('developer');
+    await openEditor(page, name);
+    const form = page.getByRole('region', { name: 'Form' });
+    await form.locator('[data-opener]').filter({ hasText: 'beta' }).first().click();
+    await expect(form).toContainText('percent is deprecated; percentage.value replaces it.');
+    await form.getByRole('button', { name: 'Move to percentage.value' }).click();
+    await expect(form).not.toContainText('is deprecated');
+    await expect(code(page)).not.toContainText('percent: 10');
+    await review(page);
+    await apply(page);
+    const { body } = await kubernetes<{ spec: object }>('developer', 'GET', `${collection}/${name}`);
+    expect(body.spec).toMatchObject({
+      http: [{ fault: { delay: { percentage: { value: 10 }, fixedDelay: '1s' } } }],
+    });
+    expect(JSON.stringify(body.spec)).not.toContain('"percent"');
+  } finally {
+    await removeObject(name);
+  }
+});
+
 test.describe('what is refused', () => {
   test.use({ expectedErrors: [/dry-run.* 400/] });
 

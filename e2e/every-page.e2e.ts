@@ -3,9 +3,9 @@
  * telephone nothing sticks out or loses its room, whether the page was opened there or has become narrow. Colours and layout have no
  * language: they are looked at in English. Which pages there are: support/pages.ts, held to app/ by its test.
  */
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 import type { Locale } from '#lib/i18n/locales.ts';
+import { type Rules, violations } from './support/accessibility.ts';
 import { test } from './support/console-page.ts';
 import { isRealCluster } from './support/demo.ts';
 import { inOtherLanguage, keysLeft, speaksChinese } from './support/other-language.ts';
@@ -21,29 +21,9 @@ test.use({
   ],
 });
 
-/** Contrast is the dearest rule, and the only one of a theme; of what is read aloud, each language has its own texts. */
-const rulesOf = {
-  all: (axe: AxeBuilder) => axe,
-  contrast: (axe: AxeBuilder) => axe.withRules(['color-contrast']),
-  'all but contrast': (axe: AxeBuilder) => axe.disableRules(['color-contrast']),
-  names: (axe: AxeBuilder) => axe.withTags(['cat.name-role-value', 'cat.text-alternatives', 'cat.forms']),
-} as const;
-
-async function findings(page: Page, rules: keyof typeof rulesOf): Promise<string[]> {
-  // On the real cluster other things are shown in the same elements.
-  if (isRealCluster) return [];
-  const axe = new AxeBuilder({ page }).options({ resultTypes: ['violations'] });
-  // No frames here: the other mode opens a blank page for each analysis.
-  const { violations } = await rulesOf[rules](axe).setLegacyMode().analyze();
-  return violations.flatMap(({ id, nodes }) =>
-    nodes
-      .slice(0, 5)
-      .map(
-        ({ target, failureSummary }) =>
-          `${id} at ${target.join(' ')}: ${failureSummary?.split('\n')[1]?.trim()}`,
-      ),
-  );
-}
+/** On the real cluster other things are shown in the same elements. */
+const findings = async (page: Page, rules: Rules): Promise<string[]> =>
+  isRealCluster ? [] : violations(page, rules);
 
 async function speaks(page: Page, locale: Locale): Promise<void> {
   await expect(page.locator('html')).toHaveAttribute('lang', locale);

@@ -1,7 +1,7 @@
 /** The screens of failures as other people see them: in Chinese, on a narrow window, in both themes. What is done in them is in failures.e2e.ts. */
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 import { messages as chinese } from '#lib/i18n/messages-zh-cn.ts';
+import { violations } from './support/accessibility.ts';
 import { makeObject, slow, test, webhookAway } from './support/breaking.ts';
 import { changeWithKubectl } from './support/edited-object.ts';
 import { inOtherLanguage } from './support/other-language.ts';
@@ -47,8 +47,7 @@ async function expectGoodLooks(page: Page): Promise<void> {
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ reducedMotion: 'reduce', colorScheme });
       await expect(page.locator('html')).toHaveCSS('color-scheme', colorScheme);
-      const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-      expect(violations.map(({ id, nodes }) => `${id} at ${nodes[0]?.target.join(' ')}`)).toEqual([]);
+      expect(await violations(page)).toEqual([]);
     }
   }
 }

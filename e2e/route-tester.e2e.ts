@@ -2,8 +2,8 @@
  * The route tester: a request from a workload and from a gateway, why each rule takes it or not, the address that brings it all back, by
  * keyboard alone; and saved as an expectation, which the checks ask again when somebody breaks the route.
  */
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
+import { violations } from './support/accessibility.ts';
 import { test } from './support/console-page.ts';
 import { kubernetes } from './support/demo.ts';
 import { apply, code, collection, kind, makeObject, removeObject } from './support/edited-object.ts';
@@ -71,8 +71,7 @@ async function expectNoAxeFindings(page: Page): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ reducedMotion: 'reduce', colorScheme });
     await expect(page.locator('html')).toHaveCSS('color-scheme', colorScheme);
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-    expect(violations.map(({ id, nodes }) => `${id} at ${nodes[0]?.target.join(' ')}`)).toEqual([]);
+    expect(await violations(page)).toEqual([]);
   }
 }
 

@@ -2,8 +2,8 @@
  * The wizard of traffic splits: three presses from a service to a running canary, what was said outlives a reload, a plan that falls is
  * marked, what runs already stops at the first step, an A/B match is tried before it is written, and a viewer finds no way in.
  */
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
+import { violations } from './support/accessibility.ts';
 import { test } from './support/console-page.ts';
 import { reviewsRoutes, withReviews } from './support/with-reviews.ts';
 
@@ -142,13 +142,6 @@ test('axe finds nothing at any step', async ({ page, signInAs, prefer }) => {
   for (const query of ['&step=service', '&step=versions', '&step=where', '', '&step=guard', '&step=review']) {
     await page.goto(`${wizard}${query}`);
     await expect(page.getByRole('main').getByRole('heading', { level: 2 }).first()).toBeVisible();
-    const { violations } = await new AxeBuilder({ page })
-      .options({ resultTypes: ['violations'] })
-      .setLegacyMode()
-      .analyze();
-    expect(
-      violations.map(({ id, nodes }) => `${id} ${nodes[0]?.target.join(' ')}`),
-      query,
-    ).toEqual([]);
+    expect(await violations(page), query).toEqual([]);
   }
 });
