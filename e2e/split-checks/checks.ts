@@ -15,8 +15,11 @@ import {
   half,
   leftSubsets,
   live,
+  meanwhile,
   measured,
+  merged,
   onApi,
+  overtaken,
   owned,
   plan,
   properties,
@@ -140,6 +143,7 @@ export const checks: Readonly<Record<number, readonly Phrase[]>> = {
       journeys: [
         [onApi, race],
         [together, collide],
+        [meanwhile, overtaken],
       ],
     },
     {
@@ -151,7 +155,10 @@ export const checks: Readonly<Record<number, readonly Phrase[]>> = {
         ],
         [begin, 'into another rule: merged without a word, and the record knows its subsets'],
       ],
-      journeys: [[onApi, race]],
+      journeys: [
+        [onApi, race],
+        [meanwhile, merged],
+      ],
     },
   ],
   6: [

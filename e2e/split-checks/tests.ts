@@ -24,6 +24,7 @@ export const owned = 'e2e/split-owned.e2e.ts';
 export const broken = 'e2e/failures.e2e.ts';
 export const refused = 'e2e/split-refusals.e2e.ts';
 export const told = 'e2e/split-measured.e2e.ts';
+export const meanwhile = 'e2e/split-meanwhile.e2e.ts';
 
 export const fourRules =
   'an object with four rules, after a split, its abort and the restore of its base, is what it was; the abort alone pins a plain host';
@@ -31,6 +32,10 @@ export const thirds =
   'weights of 1 and 3 are a quarter and three quarters; a third destination keeps its fifth to the end';
 export const race =
   'two who start at once: one wins, the other is told who, when and both weights; what somebody wrote into another rule stays';
+export const merged =
+  'another rule of the second VirtualService: theirs stays, and the split is written whole';
+export const overtaken =
+  'the rule itself: a conflict with both shares and their name; no route is written, and the subset goes again';
 export const dead =
   'a headless service, an ExternalName and the younger of two VirtualServices for one host are refused with the reason';
 export const half =
