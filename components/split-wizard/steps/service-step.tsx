@@ -95,7 +95,9 @@ export function ServiceStep({ chosen, kind, onPick, onKind }: ServiceStepProps) 
               <th scope="col">{t('service.column.ports')}</th>
               <th scope="col">
                 {t('service.column.versions')}{' '}
-                <small title={t('versions.implicitDetail')}>{t('service.now')}</small>
+                <small className={styles.basis} title={t('versions.implicitDetail')}>
+                  {t('service.now')}
+                </small>
               </th>
               <th scope="col" data-numeric>
                 {t('service.column.rate')}

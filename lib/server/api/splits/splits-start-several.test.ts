@@ -67,6 +67,40 @@ describe('5: somebody writes into the second of two attachment points while the 
   });
 });
 
+test('5: somebody writes the second’s rule while proxies hear of the subsets: a conflict before any route is written', async () => {
+  await world.set([...basics(), destinationRule(['v1']), virtualService(plain), virtualService(plain, more)]);
+  const intent = canary(10, { points });
+  const { reviewed } = await plan(intent);
+  const [main] = plain;
+  const theirs = [{ ...main, route: [{ destination: { host: 'reviews', subset: 'v1' } }] }];
+  world.fake.fault = ({ method, path, query }) => {
+    if (method !== 'PUT' || !path.endsWith('/destinationrules/reviews') || query.has('dryRun')) return false;
+    const { objects } = world.harness.kubernetes;
+    objects.set('networking.istio.io/virtualservices', [
+      virtualService(plain),
+      virtualService(theirs, { ...more, resourceVersion: '9' }),
+    ]);
+    return false;
+  };
+  expect(await start(intent, 'dev', reviewed)).toMatchObject({
+    outcome: 'conflict',
+    written: 0,
+    leftovers: [{ namespace: 'shop', name: 'reviews', subsets: ['v2'], made: false }],
+    conflict: {
+      points: [
+        {
+          point: { name: 'public' },
+          reviewed: [{ subset: null, percent: 100 }],
+          now: [{ subset: 'v1', percent: 100 }],
+        },
+      ],
+    },
+  });
+  expect(world.virtualService('reviews').spec?.http).toEqual(plain);
+  expect(world.virtualService('public').spec?.http).toEqual(theirs);
+  expect(world.configMaps()).toEqual([]);
+});
+
 describe('8: the second of two attachment points is forbidden', () => {
   const pinned = [{ name: 'main', route: [{ destination: { host: 'reviews', subset: 'v1' } }] }];
 

@@ -60,11 +60,14 @@ export async function applyWrites(
   return applyChanges(tools, actor, changes, objects, awaits);
 }
 
-/** The version whose pods have to be there still once its subset is known. */
-interface Awaits {
+/** What has to hold still once subsets are known, before the first route is written. */
+export interface Awaits {
   namespace: string;
   name: string;
+  /** Its pods are there. */
   version: string;
+  /** Nobody has written the rules that are about to be. */
+  areOurs(): Promise<boolean>;
 }
 
 /** The one way of a split's writes: the configuration API's own. */
@@ -110,7 +113,7 @@ export async function applyChanges(
         await clock.delay(settleMs);
         const found = splitServiceOf(snapshot.objects(), awaits);
         const version = found?.versions.versions.find(({ value }) => value === awaits.version);
-        return (version?.ready ?? 0) > 0;
+        return (version?.ready ?? 0) > 0 && (await awaits.areOurs());
       },
     },
     drafts,

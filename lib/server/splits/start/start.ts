@@ -14,6 +14,7 @@ import type { Write } from '#lib/splits/types.ts';
 import { usedOf } from '../act/cleanup.ts';
 import {
   type Actor,
+  type Awaits,
   applyWrites,
   conflictRun,
   counted,
@@ -73,12 +74,28 @@ export async function startSplit(
     if (planned.mode === 'emit') return refusedRun([toRefusal({ code: 'emit-only', about: {} }, '/mode')]);
     const conflict = changedSince(reviewed, refsOf(intent), objects, history);
     if (conflict !== null) return { ...conflictRun(conflict, null), leftovers: leftovers() };
-    const awaits =
+    let overtaken: RunAnswer['conflict'] = null;
+    const awaits: Awaits | null =
       intent.kind === 'split'
-        ? { namespace: intent.namespace, name: intent.service, version: intent.candidate }
+        ? {
+            namespace: intent.namespace,
+            name: intent.service,
+            version: intent.candidate,
+            areOurs: async () => {
+              const now = await readAnew(kubernetes, actor.credential, objects, planned.writes);
+              overtaken = changedSince(reviewed, refsOf(intent), now, history);
+              return overtaken === null;
+            },
+          }
         : null;
     const { answer, routes } = await applyWrites(tools, actor, planned.writes, objects, awaits);
     let tried = inOrder(answer);
+    if (overtaken !== null) {
+      // Told before the first route is written, so that nothing is half done: the subsets alone are left.
+      begun.writes.push(...writtenOf({ writes: [...planned.writes], outcomes: tried }));
+      begun.outcomes.push(...tried.filter(isWritten));
+      return { ...conflictRun(overtaken, null), leftovers: leftovers() };
+    }
     const isFaster = tried.some(isBeaten);
     if (isFaster && attempts < mostAttempts && !tried.some((one) => isWritten(one) && !isOfSubsets(one))) {
       // Somebody was faster, in a rule that is none of ours: their write stays, ours is made on top of it.
