@@ -31,7 +31,10 @@ function journeys(executable: string, port: number, project: 'journeys' | 'outag
     executable,
     report: `${reports}/cluster-${project}.json`,
     // What breaks the cluster is tried one after the other.
-    args: ['--project', project, ...(project === 'outages' ? ['--workers', '1'] : [])],
+    args:
+      project === 'outages'
+        ? ['--project', 'outages', '--workers', '1']
+        : ['--project', 'patient', 'journeys'],
     env: { SLUICE_E2E_WORLD: 'cluster', SLUICE_E2E_PORT: String(port) },
   });
 }

@@ -111,12 +111,14 @@ function Shares({ plan, atStep }: { plan: PlanAnswer | null; atStep: number }) {
           { name: stable.value, role: 'stable', share: stableShare, mirrored: false },
           { name: candidate.value, role: 'candidate', share, mirrored },
         ];
-  const amount = (part: number | null) =>
+  // Copies are made of all that the rule takes, not of what the two share.
+  const amount = (part: number | null, of: number) =>
     part === null
       ? ''
       : rate === null
         ? format.percent(part, 0)
-        : format.perSecond(((rate * reading.pool) / 100) * part);
+        : format.perSecond(((rate * of) / 100) * part);
+  const copied = mirrored ? 100 : reading.pool;
   const label = format.list(parts.map(({ name, share: part }) => `${name} ${format.percent(part, 0)}`));
   return (
     <div className={styles.shares}>
@@ -126,7 +128,7 @@ function Shares({ plan, atStep }: { plan: PlanAnswer | null; atStep: number }) {
             <VersionMark role={role} />
             <b>{role === 'stable' ? stable.value : candidate.value}</b>
             <span>
-              {amount(role === 'stable' ? stableShare : share)}{' '}
+              {role === 'stable' ? amount(stableShare, reading.pool) : amount(share, copied)}{' '}
               {mirrored && role === 'candidate' && t('copies')}
             </span>
           </span>
@@ -152,8 +154,9 @@ function Callers({ plan, share }: { plan: PlanAnswer | null; share: number | nul
   const t = useTranslations('wizard.preview');
   const warning = useTranslations('wizard.warning');
   const format = useFormat();
-  const { reading, rate } = useWizard();
+  const { answers, reading, rate } = useWizard();
   const candidate = reading.candidate?.value ?? '';
+  const mirrored = answers.kind === 'mirror';
   if (connectionsOnly(reading)) return null;
   if (rate === null) return <p className={styles.flow}>{t('noMetrics')}</p>;
   if (plan === null) return null;
@@ -169,9 +172,9 @@ function Callers({ plan, share }: { plan: PlanAnswer | null; share: number | nul
   return (
     <p className={styles.flow}>
       {sending.length > 0 && share !== null
-        ? t('flow', {
+        ? t(mirrored ? 'flowCopies' : 'flow', {
             callers: and(sending),
-            percent: Math.round(share * 100),
+            percent: Math.round(share * (mirrored ? 100 : reading.pool)),
             version: candidate,
           })
         : rate === 0

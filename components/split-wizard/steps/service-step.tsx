@@ -93,7 +93,7 @@ export function ServiceStep({ chosen, kind, onPick, onKind }: ServiceStepProps) 
             <tr>
               <th scope="col">{t('service.column.service')}</th>
               <th scope="col">{t('service.column.ports')}</th>
-              <th scope="col">
+              <th scope="col" className={styles.versions}>
                 {t('service.column.versions')}{' '}
                 <small className={styles.basis} title={t('versions.implicitDetail')}>
                   {t('service.now')}
