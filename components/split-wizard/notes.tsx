@@ -1,7 +1,7 @@
 'use client';
 /** What stops the wizard, and what goes on all the same: a mark, the reason, the way out, the object to look at. */
 import Link from 'next/link';
-import type { ReactNode } from 'react';
+import { type ReactNode, useContext } from 'react';
 import { useTranslations } from 'use-intl';
 import { useSplitRefusal } from '#components/shell/split-entry/use-split-refusal.ts';
 import { StateMark } from '#components/ui/states/state-mark.tsx';
@@ -11,6 +11,7 @@ import { kindIdNamed } from '#lib/istio/kinds/registry.ts';
 import styles from './notes.module.css';
 import { pointLabel } from './point-label.ts';
 import { useCautionText } from './use-caution-text.ts';
+import { WizardContext } from './wizard-context.ts';
 
 export interface NoteProps {
   tone: 'stop' | 'warn' | 'quiet';
@@ -37,12 +38,13 @@ export function RefusalNotes({ refusals }: { refusals: readonly SplitRefusal[] }
 
 function RefusalNote({ refusal }: { refusal: SplitRefusal }) {
   const t = useTranslations('wizard');
+  const rule = useRuleOf(refusal);
   const { reason, wayOut } = useSplitRefusal()(refusal);
   const { object } = refusal;
   const kind = object === null ? null : kindIdNamed(object.kind);
   return (
     <Note tone="stop">
-      <p>{reason}</p>
+      <p>{rule === null ? reason : t.rich('refusedRule', { b: (name) => <b>{name}</b>, rule, reason })}</p>
       {(wayOut !== null || kind !== null) && (
         <p>
           {wayOut}{' '}
@@ -55,6 +57,14 @@ function RefusalNote({ refusal }: { refusal: SplitRefusal }) {
       )}
     </Note>
   );
+}
+
+/** Of several chosen rules the one that is refused; null where only one can be meant. */
+function useRuleOf({ field }: SplitRefusal): string | null {
+  const points = useContext(WizardContext)?.reading.points ?? [];
+  const [, index] = /^\/points\/(\d+)/.exec(field ?? '') ?? [];
+  const point = index === undefined || points.length < 2 ? undefined : points[Number(index)];
+  return point === undefined ? null : pointLabel(point.ref);
 }
 
 export function CautionNotes({ cautions }: { cautions: readonly SplitWarning[] }) {
