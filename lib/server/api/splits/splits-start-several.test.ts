@@ -101,6 +101,26 @@ test('5: somebody writes the second’s rule while proxies hear of the subsets: 
   expect(world.configMaps()).toEqual([]);
 });
 
+test('7: the rules may not be read any more while proxies hear of the subsets: the writes say what may be done', async () => {
+  await world.set([...basics(), destinationRule(['v1']), virtualService(plain), virtualService(plain, more)]);
+  const intent = canary(10, { points });
+  const { reviewed } = await plan(intent);
+  let isWaiting = false;
+  const refused: string[] = [];
+  world.fake.fault = ({ method, path, query }, response) => {
+    if (method === 'PUT' && path.endsWith('/destinationrules/reviews') && !query.has('dryRun'))
+      isWaiting = true;
+    if (!isWaiting || method !== 'GET' || !path.endsWith('/virtualservices/public')) return false;
+    refused.push(path);
+    response
+      .writeHead(403, { 'content-type': 'application/json' })
+      .end(JSON.stringify({ kind: 'Status', code: 403, message: 'User "mara" cannot get resource' }));
+    return true;
+  };
+  expect(await start(intent, 'dev', reviewed)).toMatchObject({ outcome: 'done', written: 2, total: 2 });
+  expect(refused.length).toBeGreaterThan(0);
+});
+
 describe('8: the second of two attachment points is forbidden', () => {
   const pinned = [{ name: 'main', route: [{ destination: { host: 'reviews', subset: 'v1' } }] }];
 

@@ -82,8 +82,11 @@ export async function startSplit(
             name: intent.service,
             version: intent.candidate,
             areOurs: async () => {
-              const now = await readAnew(kubernetes, actor.credential, objects, planned.writes);
-              overtaken = changedSince(reviewed, refsOf(intent), now, history);
+              // Where they may not be read any more, the write says which right is gone.
+              const now = await readAnew(kubernetes, actor.credential, objects, planned.writes).catch(
+                () => null,
+              );
+              overtaken = now === null ? null : changedSince(reviewed, refsOf(intent), now, history);
               return overtaken === null;
             },
           }
