@@ -84,7 +84,7 @@ test('another rule of the second VirtualService: theirs stays, and the split is 
   });
 });
 
-test('the rule itself: a conflict with both shares and their name; no route is written, and the subset goes again', async ({
+test('the rule itself: a conflict with both shares and the tool that wrote; no route is written, and the subset goes again', async ({
   page,
 }) => {
   await withTwoWays(page, 'overtaken', async (own) => {

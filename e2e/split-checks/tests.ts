@@ -35,7 +35,7 @@ export const race =
 export const merged =
   'another rule of the second VirtualService: theirs stays, and the split is written whole';
 export const overtaken =
-  'the rule itself: a conflict with both shares and their name; no route is written, and the subset goes again';
+  'the rule itself: a conflict with both shares and the tool that wrote; no route is written, and the subset goes again';
 export const dead =
   'a headless service, an ExternalName and the younger of two VirtualServices for one host are refused with the reason';
 export const half =
