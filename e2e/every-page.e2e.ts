@@ -1,7 +1,8 @@
 /**
  * Every page and layer in both languages: nothing of the other language and no key of a message stands in it, axe finds nothing, and on a
- * telephone nothing sticks out or loses its room, whether the page was opened there or has become narrow. Colours and layout have no
- * language: they are looked at in English. Which pages there are: support/pages.ts, held to app/ by its test.
+ * telephone nothing sticks out or loses its room, whether the page was opened there or has become narrow. Colours, layout and what has a
+ * name have no language: they are looked at in English (lib/i18n/messages.test.ts: every name has its words in each). Which pages there
+ * are: support/pages.ts, held to app/ by its test.
  */
 import { expect, type Page } from '@playwright/test';
 import type { Locale } from '#lib/i18n/locales.ts';
@@ -66,7 +67,6 @@ async function inChineseOnATelephone({ path, settle }: Place, page: Page): Promi
   // With the desk's parts beside it.
   await page.setViewportSize({ width: 1440, height: 900 });
   await speaks(page, 'zh-CN');
-  expect(await findings(page, 'names')).toEqual([]);
 }
 
 for (const [index, place] of placesHere.entries()) {

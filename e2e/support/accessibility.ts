@@ -9,12 +9,11 @@ import type Axe from 'axe-core';
 
 const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** Contrast is the dearest rule, and the only one of a theme; of what is read aloud, each language has its own texts. */
+/** Contrast is the dearest rule, and the only one of a theme. */
 const rulesOf = {
   all: {},
   contrast: { runOnly: ['color-contrast'] },
   'all but contrast': { rules: { 'color-contrast': { enabled: false } } },
-  names: { runOnly: ['cat.name-role-value', 'cat.text-alternatives', 'cat.forms'] },
 } as const satisfies Record<string, Axe.RunOptions>;
 
 export type Rules = keyof typeof rulesOf;
