@@ -3,7 +3,6 @@
  * marked, what runs already stops at the first step, an A/B match is tried before it is written, and a viewer finds no way in.
  */
 import { expect, type Page } from '@playwright/test';
-import { violations } from './support/accessibility.ts';
 import { test } from './support/console-page.ts';
 import { reviewsRoutes, withReviews } from './support/with-reviews.ts';
 
@@ -134,14 +133,4 @@ test('who may not write exports', async ({ page, signInAs }) => {
   await expect(page.getByRole('button', { name: 'Start the split' })).toHaveCount(0);
   await page.getByRole('button', { name: 'Export' }).click();
   await expect(page.getByRole('dialog').getByText('subset: v3').first()).toBeVisible();
-});
-
-test('axe finds nothing at any step', async ({ page, signInAs, prefer }) => {
-  await prefer({ theme: 'dark', locale: 'zh-CN' });
-  await signInAs('developer');
-  for (const query of ['&step=service', '&step=versions', '&step=where', '', '&step=guard', '&step=review']) {
-    await page.goto(`${wizard}${query}`);
-    await expect(page.getByRole('main').getByRole('heading', { level: 2 }).first()).toBeVisible();
-    expect(await violations(page), query).toEqual([]);
-  }
 });

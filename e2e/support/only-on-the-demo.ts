@@ -26,6 +26,12 @@ export const onlyOnTheDemo: readonly { file: string; because: string }[] = [
       'its metrics by cluster is read from golden vectors (lib/graph/golden/clusters.json).',
   },
   {
+    file: 'failures-looks.e2e.ts',
+    because:
+      'It looks at what stands on the screen after a failure, in both languages, both themes and on a telephone; the failures themselves are ' +
+      'tried on the real cluster by failures.e2e.ts and failures-around.e2e.ts.',
+  },
+  {
     file: 'links-open.e2e.ts',
     because:
       'It wants Grafana, Jaeger, Kiali and Alertmanager behind the API server: none of them is built there (no browser pages of theirs come ' +
