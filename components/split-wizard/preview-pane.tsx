@@ -10,6 +10,7 @@ import { SkeletonBar } from '#components/ui/states/skeleton-bar.tsx';
 import { VersionMark } from '#components/ui/states/version-mark.tsx';
 import type { PlanAnswer } from '#lib/api/splits/split-plan.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
+import { shareOf } from '#lib/splits/weights/weights.ts';
 import { isRecipe } from './answers.ts';
 import { callersOf } from './callers.ts';
 import { stepsOf } from './canary-plan.ts';
@@ -174,7 +175,8 @@ function Callers({ plan, share }: { plan: PlanAnswer | null; share: number | nul
       {sending.length > 0 && share !== null
         ? t(mirrored ? 'flowCopies' : 'flow', {
             callers: and(sending),
-            percent: Math.round(share * (mirrored ? 100 : reading.pool)),
+            // As it will be written.
+            percent: mirrored ? Math.round(share * 1000) / 10 : shareOf(reading.pool, share * 100).candidate,
             version: candidate,
           })
         : rate === 0

@@ -7,6 +7,13 @@ import { createRequire } from 'node:module';
 import type { Page } from '@playwright/test';
 import type Axe from 'axe-core';
 
+declare global {
+  interface Window {
+    /** Once a page has been given its source. */
+    axe: typeof Axe;
+  }
+}
+
 const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** Contrast is the dearest rule, and the only one of a theme. */
@@ -21,10 +28,10 @@ export type Rules = keyof typeof rulesOf;
 /** One line for each place: the rule, the element, and what would have to be. */
 export async function violations(page: Page, rules: Rules = 'all'): Promise<string[]> {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(source);
-  const found = await page.evaluate(
-    (options) => (window as unknown as { axe: typeof Axe }).axe.run(document, options),
-    { resultTypes: ['violations'], ...rulesOf[rules] } as Axe.RunOptions,
-  );
+  const found = await page.evaluate((options) => window.axe.run(document, options), {
+    resultTypes: ['violations'],
+    ...rulesOf[rules],
+  } as Axe.RunOptions);
   return found.violations.flatMap(({ id, nodes }) =>
     nodes
       .slice(0, 5)
